@@ -1,0 +1,4 @@
+@NullMarked
+package im.connection;
+
+import org.jspecify.annotations.NullMarked;
