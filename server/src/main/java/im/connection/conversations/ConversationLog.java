@@ -1,0 +1,87 @@
+package im.connection.conversations;
+
+import im.connection.cluster.News;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The logs themselves, for those who append to them in transactions of their own and read them in
+/// pages.
+@Singleton
+public final class ConversationLog {
+  private final Jdbi jdbi;
+  private final LogStore store;
+  private final LogReader reader;
+
+  ConversationLog(Jdbi jdbi, LogStore store, LogReader reader) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.reader = reader;
+  }
+
+  /// Locks the heads that nobody else holds, ascending by id; the others are missing in the answer.
+  public Map<ConversationId, Head> lockFree(
+      Handle handle, Collection<ConversationId> conversations) {
+    return store.lock(handle, conversations, true);
+  }
+
+  /// Locks heads, ascending by id, waiting for each as long as the session's `lock_timeout`.
+  public Map<ConversationId, Head> lock(Handle handle, Collection<ConversationId> conversations) {
+    return store.lock(handle, conversations, false);
+  }
+
+  /// What the log already holds of `messages`: answers to retries.
+  public Map<NewMessage.Key, StoredMessage> find(Handle handle, List<NewMessage> messages) {
+    return store.find(handle, messages);
+  }
+
+  /// Numbers and inserts messages in the given order and writes the heads back. All heads must be
+  /// locked, no message may be in the log already.
+  public List<LogEntry> append(
+      Handle handle, Map<ConversationId, Head> heads, List<NewMessage> messages) {
+    var entries = store.insert(handle, heads, messages);
+    store.advance(handle, heads.values(), 0);
+    return entries;
+  }
+
+  /// Erases a message's body and digest for ever and takes the next revision for it.
+  public LogEntry recall(Handle handle, Head head, long seq) {
+    var entry = store.recall(handle, head, seq);
+    store.advance(handle, List.of(head), 0);
+    return entry;
+  }
+
+  /// Messages `from ≤ seq ≤ to` that the user may see.
+  public List<LogEntry> visible(
+      UserId user, ConversationId id, long from, long to, boolean ascending, int limit) {
+    return jdbi.withHandle(h -> reader.visible(h, user, id, from, to, ascending, limit));
+  }
+
+  /// Messages changed after `rev`, up to `toRev`, that the user may see, in their current state.
+  public List<LogEntry> visibleChanges(
+      UserId user, ConversationId id, long rev, long toRev, int limit) {
+    return jdbi.withHandle(h -> reader.visibleChanges(h, user, id, rev, toRev, limit));
+  }
+
+  /// Everything that happened after a position, whoever may see it: first the new messages in their
+  /// order, then the earlier ones that were changed.
+  public List<LogEntry> after(ConversationId id, Position position, int limit) {
+    return jdbi.withHandle(handle -> reader.after(handle, id, position, limit));
+  }
+
+  /// The end of each of these conversations' logs.
+  public Map<ConversationId, Position> ends(List<ConversationId> conversations) {
+    return jdbi.withHandle(handle -> reader.ends(handle, conversations));
+  }
+
+  /// The news of an entry that has been committed.
+  public static News news(LogEntry entry) {
+    return new News.LogAdvanced(entry.conversation(), entry.rev(), entry.joined(), entry);
+  }
+}

@@ -1,0 +1,33 @@
+package im.connection.conversations;
+
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as one user sees it.
+///
+/// @param isMember whether they belong to it now
+/// @param seq the last message they may see
+/// @param rev the last change they may see
+/// @param unread countable messages above their read mark
+/// @param readSeq their own read mark
+/// @param peer the other user of a direct conversation
+/// @param peerReadSeq that user's read mark
+/// @param title a group's name
+/// @param lastMessage the last message they may see
+public record ConversationRecord(
+    ConversationId id,
+    boolean isMember,
+    long seq,
+    long rev,
+    long unread,
+    long readSeq,
+    @Nullable Peer peer,
+    @Nullable Long peerReadSeq,
+    @Nullable String title,
+    Instant lastAt,
+    @Nullable LogEntry lastMessage) {
+  /// The other user of a direct conversation.
+  public record Peer(UserId id, String username, String displayName) {}
+}

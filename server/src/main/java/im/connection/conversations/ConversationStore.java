@@ -1,0 +1,262 @@
+package im.connection.conversations;
+
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.UserId;
+import im.connection.platform.db.Ids;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes conversations and their members' own rows.
+@Singleton
+final class ConversationStore {
+  /// A read mark after an attempt to move it.
+  record Mark(long seq, boolean moved) {}
+
+  private static final String RECORD =
+      """
+      select c.id, c.title, v.is_member, v.seq, v.rev, h.last_at, r.read_seq,
+             greatest(0, v.ordinal - r.read_ordinal) as unread,
+             p.id as peer_id, p.username, p.display_name, pr.read_seq as peer_read_seq,
+             m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
+             m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body,
+             m.joined, m.departed
+      from conversation_member r
+      join conversation c on c.id = r.conversation_id
+      join conversation_head h on h.id = c.id
+      join lateral (
+        select s.to_seq is null as is_member,
+               coalesce(s.to_seq, h.seq) as seq,
+               coalesce(s.to_rev, h.rev) as rev,
+               case when s.to_seq is null then h.ordinal
+                    else (select e.ordinal from message e
+                          where e.conversation_id = c.id and e.seq = s.to_seq) end as ordinal
+        from conversation_span s
+        where s.conversation_id = c.id and s.user_id = r.user_id
+        order by s.from_rev desc
+        limit 1
+      ) v on true
+      left join users p on c.kind = 'direct'
+        and p.id = case when c.user_low = r.user_id then c.user_high else c.user_low end
+      left join conversation_member pr on pr.conversation_id = c.id and pr.user_id = p.id
+      left join message m on m.conversation_id = c.id and m.seq = v.seq and v.seq > r.cleared_seq
+      where r.user_id = :user
+      """;
+
+  private final Ids ids;
+
+  ConversationStore(Ids ids) {
+    this.ids = ids;
+  }
+
+  @Nullable Conversation find(Handle handle, ConversationId id) {
+    return handle
+        .createQuery("select id, user_low, user_high from conversation where id = :id")
+        .bind("id", id.value())
+        .map((row, context) -> conversation(row))
+        .findOne()
+        .orElse(null);
+  }
+
+  Optional<Conversation.Direct> findDirect(Handle handle, UserId one, UserId other) {
+    return handle
+        .createQuery(
+            """
+            select id, user_low, user_high
+            from conversation
+            where kind = 'direct' and user_low = :low and user_high = :high
+            """)
+        .bind("low", Math.min(one.value(), other.value()))
+        .bind("high", Math.max(one.value(), other.value()))
+        .map((row, context) -> direct(row))
+        .findOne();
+  }
+
+  /// Opens the direct conversation of two users; whoever comes second gets the first one's.
+  Conversation.Direct createDirect(Handle handle, UserId one, UserId other, boolean acquainted) {
+    handle
+        .createUpdate(
+            """
+            with created as (
+              insert into conversation (id, kind, user_low, user_high)
+              values (:id, 'direct', :low, :high)
+              on conflict do nothing
+              returning id, user_low, user_high
+            ), head as (
+              insert into conversation_head (id, answered)
+              select id, :acquainted from created
+            ), spans as (
+              insert into conversation_span (conversation_id, user_id, from_seq, from_rev)
+              select id, unnest(array[user_low, user_high]), 1, 1 from created
+            )
+            insert into conversation_member (user_id, conversation_id)
+            select unnest(array[user_low, user_high]), id from created
+            """)
+        .bind("id", ids.next())
+        .bind("low", Math.min(one.value(), other.value()))
+        .bind("high", Math.max(one.value(), other.value()))
+        .bind("acquainted", acquainted)
+        .execute();
+    return findDirect(handle, one, other).orElseThrow();
+  }
+
+  ConversationId createGroup(Handle handle, String title) {
+    long id = ids.next();
+    handle
+        .createUpdate(
+            """
+            with created as (
+              insert into conversation (id, kind, title) values (:id, 'group', :title)
+            )
+            insert into conversation_head (id) values (:id)
+            """)
+        .bind("id", id)
+        .bind("title", title)
+        .execute();
+    return new ConversationId(id);
+  }
+
+  void rename(Handle handle, ConversationId id, @Nullable String title) {
+    handle
+        .createUpdate("update conversation set title = :title where id = :id")
+        .bind("title", title)
+        .bind("id", id.value())
+        .execute();
+  }
+
+  boolean isMember(Handle handle, ConversationId id, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from conversation_span
+              where conversation_id = :id and user_id = :user and to_seq is null)
+            """)
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  List<Membership> memberships(Handle handle, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select conversation_id, from_seq, from_rev
+            from conversation_span
+            where user_id = :user and to_seq is null
+            """)
+        .bind("user", user.value())
+        .map((row, context) ->
+            new Membership(
+                new ConversationId(row.getLong("conversation_id")),
+                row.getLong("from_seq"),
+                row.getLong("from_rev")))
+        .list();
+  }
+
+  Optional<ConversationRecord> record(Handle handle, UserId user, ConversationId id) {
+    return handle
+        .createQuery(RECORD + "and c.id = :id")
+        .bind("user", user.value())
+        .bind("id", id.value())
+        .map((row, context) -> record(row))
+        .findOne();
+  }
+
+  List<ConversationRecord> list(Handle handle, UserId user, ListCursor after, int limit) {
+    return handle
+        .createQuery(
+            RECORD
+                + """
+                and (h.last_at, c.id) < (:time, :id)
+                order by h.last_at desc, c.id desc
+                limit :limit
+                """)
+        .bind("user", user.value())
+        .bind("time", LogStore.utc(after.time()))
+        .bind("id", after.id())
+        .bind("limit", limit)
+        .map((row, context) -> record(row))
+        .list();
+  }
+
+  /// Moves a read mark forward, within what the user sees; empty when the conversation was never
+  /// theirs.
+  Optional<Mark> moveMark(Handle handle, UserId user, ConversationId id, long seq) {
+    int moved =
+        handle
+            .createUpdate(
+                """
+                update conversation_member r
+                set read_seq = m.seq, read_ordinal = m.ordinal
+                from message m
+                where r.user_id = :user and r.conversation_id = :id
+                  and m.conversation_id = :id
+                  and m.seq = least(:seq, (
+                    select coalesce(s.to_seq, h.seq)
+                    from conversation_span s
+                    join conversation_head h on h.id = s.conversation_id
+                    where s.conversation_id = :id and s.user_id = :user
+                    order by s.from_rev desc
+                    limit 1))
+                  and m.seq > r.read_seq
+                """)
+            .bind("user", user.value())
+            .bind("id", id.value())
+            .bind("seq", seq)
+            .execute();
+    return handle
+        .createQuery(
+            """
+            select read_seq from conversation_member
+            where user_id = :user and conversation_id = :id
+            """)
+        .bind("user", user.value())
+        .bind("id", id.value())
+        .mapTo(Long.class)
+        .findOne()
+        .map(current -> new Mark(current, moved > 0));
+  }
+
+  private static ConversationRecord record(ResultSet row) throws SQLException {
+    var id = new ConversationId(row.getLong("id"));
+    boolean hasPeer = row.getString("username") != null;
+    return new ConversationRecord(
+        id,
+        row.getBoolean("is_member"),
+        row.getLong("seq"),
+        row.getLong("rev"),
+        row.getLong("unread"),
+        row.getLong("read_seq"),
+        hasPeer ? peer(row) : null,
+        hasPeer ? row.getLong("peer_read_seq") : null,
+        row.getString("title"),
+        LogStore.instant(row, "last_at"),
+        row.getLong("message_seq") == 0 ? null : LogReader.entry(row));
+  }
+
+  private static ConversationRecord.Peer peer(ResultSet row) throws SQLException {
+    return new ConversationRecord.Peer(
+        new UserId(row.getLong("peer_id")),
+        row.getString("username"),
+        row.getString("display_name"));
+  }
+
+  private static Conversation conversation(ResultSet row) throws SQLException {
+    return row.getLong("user_low") == 0
+        ? new Conversation.Group(new ConversationId(row.getLong("id")))
+        : direct(row);
+  }
+
+  private static Conversation.Direct direct(ResultSet row) throws SQLException {
+    return new Conversation.Direct(
+        new ConversationId(row.getLong("id")),
+        new UserId(row.getLong("user_low")),
+        new UserId(row.getLong("user_high")));
+  }
+}

@@ -1,0 +1,145 @@
+package im.connection.conversations;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import im.connection.cluster.Bus;
+import im.connection.cluster.News;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// All conversations: finding them, changing who belongs to them, listing them, reading marks.
+@Singleton
+public final class Conversations {
+  private record Outcome<R>(R result, List<News> news) {}
+
+  private final Jdbi jdbi;
+  private final ConversationStore store;
+  private final LogStore log;
+  private final FeedStore feeds;
+  private final Bus bus;
+  private final Cache<ConversationId, Conversation> known =
+      Caffeine.newBuilder().maximumSize(100_000).build();
+
+  Conversations(Jdbi jdbi, ConversationStore store, LogStore log, FeedStore feeds, Bus bus) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.log = log;
+    this.feeds = feeds;
+    this.bus = bus;
+  }
+
+  /// The conversation with this id.
+  public Optional<Conversation> find(ConversationId id) {
+    return Optional.ofNullable(known.get(id, key -> jdbi.withHandle(h -> store.find(h, key))));
+  }
+
+  /// The direct conversation of two users, if they ever opened one.
+  public Optional<Conversation.Direct> findDirect(UserId one, UserId other) {
+    return jdbi.withHandle(handle -> store.findDirect(handle, one, other));
+  }
+
+  /// The direct conversation of two different users, opened now if need be. A new one starts under
+  /// the stranger limit unless `acquainted`.
+  public Conversation.Direct openDirect(UserId one, UserId other, boolean acquainted) {
+    return findDirect(one, other)
+        .orElseGet(() -> jdbi.inTransaction(h -> store.createDirect(h, one, other, acquainted)));
+  }
+
+  /// Creates the conversation of a new group; `work` must announce its first members. The group's
+  /// id is [LogChange#conversation()].
+  public <R> R createGroup(String title, Function<LogChange, R> work) {
+    return publish(
+        jdbi.inTransaction(handle -> {
+          var id = store.createGroup(handle, title);
+          return run(handle, id, work);
+        }));
+  }
+
+  /// Runs one transaction that holds the conversation's head and advances its access epoch, then
+  /// publishes what it wrote. Every change of who may see or send goes through here.
+  ///
+  /// @throws Refusal `not_found` when there is no such conversation
+  public <R> R change(ConversationId id, Function<LogChange, R> work) {
+    return publish(jdbi.inTransaction(handle -> run(handle, id, work)));
+  }
+
+  /// Whether `user` is a member now.
+  public boolean isMember(ConversationId id, UserId user) {
+    return jdbi.withHandle(handle -> store.isMember(handle, id, user));
+  }
+
+  /// The ids of all conversations in which `user` is a member now, with what they see of each.
+  public List<Membership> memberships(UserId user) {
+    return jdbi.withHandle(handle -> store.memberships(handle, user));
+  }
+
+  /// One conversation as `user` sees it.
+  ///
+  /// @throws Refusal `not_found` when it is absent or was never theirs
+  public ConversationRecord get(UserId user, ConversationId id) {
+    return jdbi.withHandle(handle -> store.record(handle, user, id))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// The user's conversations, the most recently active first.
+  public Page<ConversationRecord> list(UserId user, @Nullable String cursor, int limit) {
+    Page.checkLimit(limit);
+    var after = cursor == null ? ListCursor.FIRST : ListCursor.valueOf(cursor);
+    var records = jdbi.withHandle(handle -> store.list(handle, user, after, limit + 1));
+    if (records.size() <= limit) {
+      return new Page<>(records, null);
+    }
+    var page = records.subList(0, limit);
+    return new Page<>(page, ListCursor.of(page.getLast()).toString());
+  }
+
+  /// Moves the user's read mark forward to `seq`, never backwards and never beyond what they see.
+  ///
+  /// @return the mark as it now stands
+  /// @throws Refusal `not_found` when the conversation was never theirs
+  public long read(UserId user, ConversationId id, long seq) {
+    var conversation = find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    var mark =
+        jdbi.inTransaction(handle -> store.moveMark(handle, user, id, seq))
+            .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    if (mark.moved()) {
+      var peer = conversation instanceof Conversation.Direct direct ? direct.peerOf(user) : null;
+      bus.publish(List.of(new News.MarkMoved(id, user, mark.seq(), peer)));
+    }
+    return mark.seq();
+  }
+
+  private <R> Outcome<R> run(Handle handle, ConversationId id, Function<LogChange, R> work) {
+    var head = log.lock(handle, List.of(id), false).get(id);
+    if (head == null) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
+    var change = new LogChange(handle, head, log);
+    R result = work.apply(change);
+    if (change.title() != null) {
+      store.rename(handle, id, change.title());
+    }
+    log.advance(handle, List.of(head), 1);
+    var feed = feeds.append(handle, change.feeds());
+    var news = new ArrayList<News>();
+    change.entries().forEach(entry -> news.add(ConversationLog.news(entry)));
+    feed.forEach(entry -> news.add(Feeds.news(entry)));
+    return new Outcome<>(result, news);
+  }
+
+  private <R> R publish(Outcome<R> outcome) {
+    bus.publish(outcome.news());
+    return outcome.result();
+  }
+}

@@ -1,0 +1,34 @@
+package im.connection.conversations;
+
+import im.connection.kernel.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// A transaction that may write to users' feeds. What it writes is collected and stored at its end,
+/// users ascending, and published after the commit.
+public class FeedChange {
+  /// Something to be written to a user's feed.
+  record Pending(UserId user, String kind, Object data) {}
+
+  private final Handle handle;
+  private final List<Pending> feeds = new ArrayList<>();
+
+  FeedChange(Handle handle) {
+    this.handle = handle;
+  }
+
+  /// The handle inside the transaction, for the caller's own stores.
+  public final Handle handle() {
+    return handle;
+  }
+
+  /// Writes to a user's feed; `data` is anything the JSON mapper makes an object of.
+  public final void feed(UserId user, String kind, Object data) {
+    feeds.add(new Pending(user, kind, data));
+  }
+
+  final List<Pending> feeds() {
+    return feeds;
+  }
+}

@@ -1,0 +1,50 @@
+package im.connection.conversations;
+
+import im.connection.kernel.ConversationId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction that holds one conversation's head: the access epoch advances with it, and what it
+/// announces commits together with whatever else is written through its handle.
+public final class LogChange extends FeedChange {
+  private final Head head;
+  private final LogStore store;
+  private final List<LogEntry> entries = new ArrayList<>();
+  private @Nullable String title;
+
+  LogChange(Handle handle, Head head, LogStore store) {
+    super(handle);
+    this.head = head;
+    this.store = store;
+  }
+
+  /// The conversation whose head is held.
+  public ConversationId conversation() {
+    return head.conversation();
+  }
+
+  /// Gives the conversation another title.
+  public void rename(String newTitle) {
+    title = newTitle;
+  }
+
+  /// Writes a system message, and opens and closes the spans of those who join and depart with it.
+  public void announce(Announcement announcement) {
+    entries.add(store.announce(handle(), head, announcement));
+  }
+
+  /// Says whether the two users of a direct conversation may write without the stranger limit.
+  public void answered(boolean answered) {
+    head.answered(answered);
+  }
+
+  @Nullable String title() {
+    return title;
+  }
+
+  List<LogEntry> entries() {
+    return entries;
+  }
+}

@@ -1,0 +1,165 @@
+package im.connection.conversations;
+
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.MessageId;
+import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads messages and changes; whatever is read for a user passes the one predicate of visibility.
+@Singleton
+final class LogReader {
+  /// The columns [#entry(ResultSet)] reads, from a table named `m`.
+  static final String ENTRY =
+      """
+      m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id, m.ordinal,
+      m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body, m.joined, m.departed
+      """;
+
+  /// Whether `:user` may see the row `m`: inside one of their spans, above what they cleared.
+  private static final String VISIBLE =
+      """
+      exists (
+        select from conversation_span s
+        where s.conversation_id = m.conversation_id and s.user_id = :user
+          and m.seq between s.from_seq and coalesce(s.to_seq, m.seq))
+      and m.seq > (
+        select r.cleared_seq from conversation_member r
+        where r.user_id = :user and r.conversation_id = m.conversation_id)
+      """;
+
+  /// Messages a user may see with `from ≤ seq ≤ to`, ascending or descending.
+  List<LogEntry> visible(
+      Handle handle,
+      UserId user,
+      ConversationId conversation,
+      long from,
+      long to,
+      boolean ascending,
+      int limit) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY
+                + "from message m where m.conversation_id = :conversation"
+                + " and m.seq between :from and :to and "
+                + VISIBLE
+                + "order by m.seq "
+                + (ascending ? "asc" : "desc")
+                + " limit :limit")
+        .bind("user", user.value())
+        .bind("conversation", conversation.value())
+        .bind("from", from)
+        .bind("to", to)
+        .bind("limit", limit)
+        .map((row, context) -> entry(row))
+        .list();
+  }
+
+  /// Messages changed after `rev` and not after `toRev` which the user may see, in their current
+  /// state, the earliest change first.
+  List<LogEntry> visibleChanges(
+      Handle handle, UserId user, ConversationId conversation, long rev, long toRev, int limit) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY
+                + """
+                from (
+                  select seq, max(rev) as changed_rev from conversation_change
+                  where conversation_id = :conversation and rev > :rev and rev <= :toRev
+                  group by seq
+                ) c
+                join message m on m.conversation_id = :conversation and m.seq = c.seq
+                where
+                """
+                + VISIBLE
+                + "order by c.changed_rev limit :limit")
+        .bind("user", user.value())
+        .bind("conversation", conversation.value())
+        .bind("rev", rev)
+        .bind("toRev", toRev)
+        .bind("limit", limit)
+        .map((row, context) -> entry(row))
+        .list();
+  }
+
+  /// Everything that happened to a log after a position, whoever may see it: first the new messages
+  /// in their order, then the earlier ones that were changed, in the order of their changes.
+  List<LogEntry> after(Handle handle, ConversationId conversation, Position position, int limit) {
+    return handle
+        .createQuery(
+            "select * from (select "
+                + ENTRY
+                + """
+                from message m
+                where m.conversation_id = :conversation and m.seq > :seq
+                union all
+                select
+                """
+                + ENTRY
+                + """
+                from conversation_change c
+                join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
+                  and m.rev = c.rev
+                where c.conversation_id = :conversation and c.rev > :rev and m.seq <= :seq) e
+                order by message_seq <= :seq, case when message_seq > :seq then message_seq
+                  else message_rev end
+                limit :limit
+                """)
+        .bind("conversation", conversation.value())
+        .bind("seq", position.seq())
+        .bind("rev", position.rev())
+        .bind("limit", limit)
+        .map((row, context) -> entry(row))
+        .list();
+  }
+
+  /// The end of each of these logs.
+  Map<ConversationId, Position> ends(Handle handle, List<ConversationId> conversations) {
+    var ends = new HashMap<ConversationId, Position>();
+    handle
+        .createQuery("select id, seq, rev from conversation_head where id = any(:ids)")
+        .bind("ids", conversations.stream().map(ConversationId::value).toArray(Long[]::new))
+        .map((row, context) ->
+            Map.entry(
+                new ConversationId(row.getLong("id")),
+                new Position(row.getLong("seq"), row.getLong("rev"))))
+        .forEach(head -> ends.put(head.getKey(), head.getValue()));
+    return ends;
+  }
+
+  static LogEntry entry(ResultSet row) throws SQLException {
+    var recalledAt = row.getObject("recalled_at", OffsetDateTime.class);
+    return new LogEntry(
+        new ConversationId(row.getLong("conversation_id")),
+        row.getLong("message_seq"),
+        row.getLong("message_rev"),
+        new MessageId(row.getLong("message_id")),
+        row.getLong("ordinal"),
+        new UserId(row.getLong("sender_id")),
+        row.getString("client_id"),
+        LogStore.instant(row, "created_at"),
+        recalledAt == null ? null : recalledAt.toInstant(),
+        row.getString("type"),
+        row.getString("body"),
+        users(row.getArray("joined")),
+        users(row.getArray("departed")));
+  }
+
+  private static List<UserId> users(@Nullable Array array) throws SQLException {
+    return array == null
+        ? List.of()
+        : Stream.of((Long[]) array.getArray()).map(UserId::new).toList();
+  }
+}

@@ -1,0 +1,22 @@
+package im.connection.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One page of a list; `next` is the opaque cursor of the following page, absent on the last one.
+public record Page<T>(List<T> items, @Nullable String next) {
+  /// The largest page a client may ask for.
+  public static final int MAX_LIMIT = 200;
+
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  /// Lets a page size pass, 1 to [#MAX_LIMIT].
+  public static int checkLimit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw Refusal.invalid("limit", "1..%d".formatted(MAX_LIMIT));
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,167 @@
+package im.connection.platform.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The settings of one server, read once at start. Every setting is named `IMC_…` in the
+/// environment and `imc.…` (lower case, dots for underscores) in the configuration file.
+public record Settings(
+    String host,
+    int port,
+    Path dataDir,
+    Optional<Database> database,
+    List<String> trustedProxies,
+    Optional<Tls> tls,
+    List<String> corsOrigins,
+    Duration queueAge,
+    int groupMaxMembers,
+    boolean jsonLogs,
+    int sendRate,
+    int requestRate,
+    int signupRate,
+    int maxConnections,
+    int maxConnectionsPerUser) {
+  /// An external PostgreSQL.
+  public record Database(String url, String user, String password) {}
+
+  /// The PEM files of the server's certificate chain and private key.
+  public record Tls(Path certificate, Path key) {}
+
+  /// A setting that cannot be used; the message names it and says what is accepted.
+  public static final class InvalidSetting extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSetting(String message) {
+      super(message);
+    }
+  }
+
+  public Settings {
+    trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = List.copyOf(corsOrigins);
+  }
+
+  /// Reads settings from sources in order of precedence; each maps `IMC_…` to a value.
+  ///
+  /// @throws InvalidSetting when a value cannot be used or a name is unknown
+  public static Settings read(List<Map<String, String>> sources) {
+    var values = new HashMap<String, String>();
+    sources.reversed().forEach(values::putAll);
+    var reader = new Reader(values);
+    var settings =
+        new Settings(
+            reader.text("IMC_HOST", "127.0.0.1"),
+            reader.number("IMC_PORT", 8080, 0, 65_535),
+            Path.of(reader.text("IMC_DATA_DIR", "data")).toAbsolutePath().normalize(),
+            reader.database(),
+            reader.list("IMC_TRUSTED_PROXIES"),
+            reader.tls(),
+            reader.list("IMC_CORS_ORIGINS"),
+            Duration.ofDays(reader.number("IMC_QUEUE_DAYS", 7, 1, 365)),
+            reader.number("IMC_GROUP_MAX_MEMBERS", 5_000, 2, 100_000),
+            reader.choice("IMC_LOG_FORMAT", "text", "json").equals("json"),
+            reader.number("IMC_SEND_RATE", 200, 1, 1_000_000),
+            reader.number("IMC_REQUEST_RATE", 100, 1, 1_000_000),
+            reader.number("IMC_SIGNUP_RATE", 30, 1, 1_000_000),
+            reader.number("IMC_MAX_CONNECTIONS", 50_000, 1, 10_000_000),
+            reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000));
+    reader.refuseUnknown();
+    return settings;
+  }
+
+  private static final class Reader {
+    private final Map<String, String> values;
+    private final List<String> used = new ArrayList<>(List.of("IMC_HEAP", "IMC_JAVA_OPTS"));
+
+    Reader(Map<String, String> values) {
+      this.values = values;
+    }
+
+    String text(String name, String fallback) {
+      used.add(name);
+      String value = values.getOrDefault(name, "").strip();
+      return value.isEmpty() ? fallback : value;
+    }
+
+    int number(String name, int fallback, int min, int max) {
+      return parse(
+          name,
+          text(name, Integer.toString(fallback)),
+          "a number from %d to %d".formatted(min, max),
+          text -> {
+            int number = Integer.parseInt(text);
+            return number < min || number > max ? null : number;
+          });
+    }
+
+    String choice(String name, String... accepted) {
+      return parse(
+          name,
+          text(name, accepted[0]),
+          String.join(" or ", accepted),
+          text -> Arrays.asList(accepted).contains(text) ? text : null);
+    }
+
+    List<String> list(String name) {
+      return Arrays.stream(text(name, "").split(","))
+          .map(String::strip)
+          .filter(item -> !item.isEmpty())
+          .toList();
+    }
+
+    Optional<Database> database() {
+      String url = text("IMC_DATABASE_URL", "");
+      String user = text("IMC_DATABASE_USER", "");
+      String password = text("IMC_DATABASE_PASSWORD", "");
+      if (url.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!url.startsWith("jdbc:postgresql:")) {
+        throw new InvalidSetting(
+            "IMC_DATABASE_URL: %s (expected: jdbc:postgresql://host:port/database)".formatted(url));
+      }
+      return Optional.of(new Database(url, user, password));
+    }
+
+    Optional<Tls> tls() {
+      String certificate = text("IMC_TLS_CERT", "");
+      String key = text("IMC_TLS_KEY", "");
+      if (certificate.isEmpty() != key.isEmpty()) {
+        throw new InvalidSetting("IMC_TLS_CERT and IMC_TLS_KEY belong together: set both or none");
+      }
+      return certificate.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Tls(Path.of(certificate), Path.of(key)));
+    }
+
+    void refuseUnknown() {
+      values.keySet().stream()
+          .filter(name -> name.startsWith("IMC_") && !used.contains(name))
+          .sorted()
+          .findFirst()
+          .ifPresent(name -> {
+            throw new InvalidSetting(name + ": no such setting (see docs/operations.md)");
+          });
+    }
+
+    private static <T> T parse(
+        String name, String text, String expected, Function<String, T> read) {
+      try {
+        T value = read.apply(text);
+        if (value != null) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        throw new InvalidSetting("%s: %s (expected: %s)".formatted(name, text, expected));
+      }
+      throw new InvalidSetting("%s: %s (expected: %s)".formatted(name, text, expected));
+    }
+  }
+}

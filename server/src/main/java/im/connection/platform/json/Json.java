@@ -1,0 +1,30 @@
+package im.connection.platform.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+
+/// Writes and reads JSON with the server's one mapper.
+@Singleton
+public final class Json {
+  private final ObjectMapper mapper;
+
+  /// Wraps a mapper prepared by [JsonRules].
+  public Json(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /// The JSON text of a value of ours.
+  public String write(Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException("not writable as JSON: " + value.getClass(), impossible);
+    }
+  }
+
+  /// The mapper itself, for adapters that read or write streams.
+  public ObjectMapper mapper() {
+    return mapper;
+  }
+}
