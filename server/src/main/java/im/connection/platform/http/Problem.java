@@ -1,0 +1,45 @@
+package im.connection.platform.http;
+
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// The body of every failed REST request (RFC 9457, `application/problem+json`).
+@Schema(name = "Problem", description = "Why a request failed (RFC 9457)")
+record Problem(
+    @Schema(description = "Names the kind of problem", examples = "urn:imc:error:not_found")
+        String type,
+    @Schema(description = "The kind of problem in English", examples = "Not found") String title,
+    @Schema(description = "The HTTP status", examples = "404") int status,
+    @Schema(description = "The stable code programs decide by", examples = "not_found") String code,
+    @Schema(
+            description = "A sentence for people, in the language of Accept-Language",
+            examples = "There is no such thing here, or it is not yours to see.")
+        String detail,
+    @Schema(description = "The field at fault, when there is one", examples = "limit")
+        @Nullable String field,
+    @Schema(description = "Seconds after which trying again may help", examples = "1")
+        @Nullable Long retryAfter) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(Refusal refusal, String sentence) {
+    var code = refusal.code();
+    var wait = refusal.retryAfter();
+    return new Problem(
+        "urn:imc:error:" + code.wireName(),
+        title(code),
+        code.httpStatus(),
+        code.wireName(),
+        sentence,
+        code == ErrorCode.INVALID_ARGUMENT && !refusal.arguments().isEmpty()
+            ? refusal.arguments().getFirst().toString()
+            : null,
+        wait == null ? null : Math.max(1, wait.toSeconds()));
+  }
+
+  private static String title(ErrorCode code) {
+    String words = code.wireName().replace('_', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

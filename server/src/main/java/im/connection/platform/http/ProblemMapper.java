@@ -1,0 +1,82 @@
+package im.connection.platform.http;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// Turns everything a REST request can fail with into a problem.
+final class ProblemMapper {
+  private final Problems problems;
+  private final Failures failures;
+
+  ProblemMapper(Problems problems, Failures failures) {
+    this.problems = problems;
+    this.failures = failures;
+  }
+
+  @ServerExceptionMapper
+  Response refused(Refusal refusal, HttpHeaders request) {
+    return response(refusal, request).build();
+  }
+
+  @ServerExceptionMapper
+  Response mismatched(MismatchedInputException failure, HttpHeaders request) {
+    return failed(failure, request);
+  }
+
+  @ServerExceptionMapper
+  Response failed(Throwable failure, HttpHeaders request) {
+    return response(failures.refusal(failure), request).build();
+  }
+
+  /// What JAX-RS itself refuses; a cause means that a parameter or the body could not be read.
+  @ServerExceptionMapper
+  Response refusedByRest(WebApplicationException failure, HttpHeaders request) {
+    if (failure.getCause() != null) {
+      return response(failures.refusal(failure), request).build();
+    }
+    var response = response(refusal(failure.getResponse().getStatus()), request);
+    String allowed = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    if (allowed != null) {
+      response.header(HttpHeaders.ALLOW, allowed);
+    }
+    return response.build();
+  }
+
+  @ServerExceptionMapper
+  Response notFound(NotFoundException failure, HttpHeaders request) {
+    return refusedByRest(failure, request);
+  }
+
+  private Response.ResponseBuilder response(Refusal refusal, HttpHeaders request) {
+    var problem = problems.problem(refusal, request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    var response = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    boolean hadToken = request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
+    Problems.headers(problem, hadToken).forEach(response::header);
+    return response;
+  }
+
+  /// The refusal that says best what an HTTP status says.
+  static Refusal refusal(int status) {
+    return switch (status) {
+      case 401 -> Refusal.of(ErrorCode.UNAUTHENTICATED);
+      case 403 -> Refusal.of(ErrorCode.FORBIDDEN);
+      case 404 -> Refusal.of(ErrorCode.NOT_FOUND);
+      case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED);
+      case 406 -> Refusal.of(ErrorCode.NOT_ACCEPTABLE);
+      case 409 -> Refusal.of(ErrorCode.CONFLICT);
+      case 413, 414, 431 -> Refusal.of(ErrorCode.TOO_LARGE);
+      case 415 -> Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+      case 503 -> Refusal.later(ErrorCode.UNAVAILABLE, java.time.Duration.ofSeconds(2));
+      default ->
+          status < 500
+              ? Refusal.invalid("request", "a request as the API describes it")
+              : Refusal.of(ErrorCode.INTERNAL);
+    };
+  }
+}
