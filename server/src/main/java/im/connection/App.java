@@ -1,15 +1,86 @@
 package im.connection;
 
+import im.connection.platform.config.Beans;
+import im.connection.platform.config.CommandLine;
+import im.connection.platform.config.CommandLine.Command;
+import im.connection.platform.config.CommandLine.Misused;
+import im.connection.platform.config.Settings;
+import im.connection.platform.config.Settings.InvalidSetting;
+import im.connection.platform.config.SettingsLoader;
+import im.connection.platform.lifecycle.ContainerSettings;
+import im.connection.platform.lifecycle.Exit;
+import im.connection.platform.lifecycle.Preflight;
+import im.connection.platform.lifecycle.Product;
+import im.connection.platform.lifecycle.Serving;
+import im.connection.platform.lifecycle.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.file.Path;
 
-/// The entry point.
+/// The entry point: understands the command line, brings up the database, then the server.
 @QuarkusMain
 public final class App {
+  private static final String HELP =
+      """
+      IMConnection: chat that you host yourself.
+
+      imc serve [--host HOST] [--port PORT] [--data-dir DIR] [--config FILE]
+                              run the server (this is also what no command does)
+      imc backup FILE         write everything the server keeps into one file
+      imc restore FILE        read such a file back into an empty database
+      imc version             print the version
+
+      --host HOST             the address to listen on (127.0.0.1; 0.0.0.0 for every address)
+      --port PORT             the port to listen on (8080; 0 for any free one)
+      --data-dir DIR          where the server keeps its data (data)
+      --config FILE           a file of settings, one name=value a line, such as imc.port=8080
+
+      Every setting can also be given in the environment, as IMC_PORT; flags win over the
+      environment, the environment wins over the file. docs/operations.md lists them all.
+      """;
+
   private App() {}
 
-  /// Starts the server.
+  /// Runs the command that the arguments name.
   public static void main(String... args) {
-    Quarkus.run(args);
+    try {
+      run(CommandLine.parse(args));
+    } catch (Misused | InvalidSetting | StartFailure refused) {
+      err().println("imc: " + refused.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(CommandLine line) {
+    switch (line.command()) {
+      case Command.Help() -> out().print(HELP);
+      case Command.Version() -> out().println(Product.read());
+      case Command.Serve() -> serve(settings(line));
+      case Command.Backup(Path file) -> throw new StartFailure("backup " + file);
+      case Command.Restore(Path file) -> throw new StartFailure("restore " + file);
+    }
+  }
+
+  private static Settings settings(CommandLine line) {
+    var home = Path.of(System.getProperty("imc.home", ""));
+    return SettingsLoader.load(line.flags(), System.getenv(), line.config(), home);
+  }
+
+  private static void serve(Settings settings) {
+    Preflight.check(settings);
+    var exit = new Exit();
+    exit.install(() -> {});
+    ContainerSettings.apply(settings, settings.database().orElseThrow());
+    Beans.useSettings(settings);
+    Quarkus.run(Serving.class, (code, failure) -> exit.stopped(failure == null ? code : 1));
+  }
+
+  private static PrintStream out() {
+    return System.out;
+  }
+
+  private static PrintStream err() {
+    return System.err;
   }
 }

@@ -1,5 +1,6 @@
 package im.connection.platform.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,23 @@ public record Settings(
   public static final class InvalidSetting extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidSetting(String message) {
-      super(message);
+    private final String name;
+    private final String problem;
+
+    InvalidSetting(String name, String problem) {
+      super(name + problem);
+      this.name = name;
+      this.problem = problem;
+    }
+
+    /// The setting, as `IMC_…`.
+    String name() {
+      return name;
+    }
+
+    /// The same refusal, with the setting called as the operator wrote it.
+    InvalidSetting calling(String written) {
+      return new InvalidSetting(written, problem);
     }
   }
 
@@ -59,7 +75,7 @@ public record Settings(
         new Settings(
             reader.text("IMC_HOST", "127.0.0.1"),
             reader.number("IMC_PORT", 8080, 0, 65_535),
-            Path.of(reader.text("IMC_DATA_DIR", "data")).toAbsolutePath().normalize(),
+            reader.path("IMC_DATA_DIR", "data"),
             reader.database(),
             reader.list("IMC_TRUSTED_PROXIES"),
             reader.tls(),
@@ -101,6 +117,14 @@ public record Settings(
           });
     }
 
+    Path path(String name, String fallback) {
+      return parse(
+          name,
+          text(name, fallback),
+          "a path of a file system",
+          text -> Path.of(text).toAbsolutePath().normalize());
+    }
+
     String choice(String name, String... accepted) {
       return parse(
           name,
@@ -125,7 +149,8 @@ public record Settings(
       }
       if (!url.startsWith("jdbc:postgresql:")) {
         throw new InvalidSetting(
-            "IMC_DATABASE_URL: %s (expected: jdbc:postgresql://host:port/database)".formatted(url));
+            "IMC_DATABASE_URL",
+            ": not understood (expected: jdbc:postgresql://host:port/database)");
       }
       return Optional.of(new Database(url, user, password));
     }
@@ -134,11 +159,13 @@ public record Settings(
       String certificate = text("IMC_TLS_CERT", "");
       String key = text("IMC_TLS_KEY", "");
       if (certificate.isEmpty() != key.isEmpty()) {
-        throw new InvalidSetting("IMC_TLS_CERT and IMC_TLS_KEY belong together: set both or none");
+        throw new InvalidSetting(
+            certificate.isEmpty() ? "IMC_TLS_KEY" : "IMC_TLS_CERT",
+            ": set alone (expected: IMC_TLS_CERT and IMC_TLS_KEY, both or none)");
       }
       return certificate.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Tls(Path.of(certificate), Path.of(key)));
+          : Optional.of(new Tls(path("IMC_TLS_CERT", ""), path("IMC_TLS_KEY", "")));
     }
 
     void refuseUnknown() {
@@ -147,7 +174,7 @@ public record Settings(
           .sorted()
           .findFirst()
           .ifPresent(name -> {
-            throw new InvalidSetting(name + ": no such setting (see docs/operations.md)");
+            throw new InvalidSetting(name, ": no such setting (see docs/operations.md)");
           });
     }
 
@@ -158,10 +185,10 @@ public record Settings(
         if (value != null) {
           return value;
         }
-      } catch (NumberFormatException notANumber) {
-        throw new InvalidSetting("%s: %s (expected: %s)".formatted(name, text, expected));
+      } catch (NumberFormatException | InvalidPathException unreadable) {
+        throw new InvalidSetting(name, ": %s (expected: %s)".formatted(text, expected));
       }
-      throw new InvalidSetting("%s: %s (expected: %s)".formatted(name, text, expected));
+      throw new InvalidSetting(name, ": %s (expected: %s)".formatted(text, expected));
     }
   }
 }

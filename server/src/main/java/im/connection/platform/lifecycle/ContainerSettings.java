@@ -1,0 +1,45 @@
+package im.connection.platform.lifecycle;
+
+import im.connection.platform.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Our settings as the container names them; they win over `application.properties`.
+public final class ContainerSettings {
+  private static final String TLS = "quarkus.tls.imc.key-store.pem.0.";
+
+  private ContainerSettings() {}
+
+  /// Sets them as properties of this process; called once, before the container starts.
+  public static void apply(Settings settings, Settings.Database database) {
+    of(settings, database).forEach(System::setProperty);
+  }
+
+  static Map<String, String> of(Settings settings, Settings.Database database) {
+    var values = new LinkedHashMap<String, String>();
+    values.put("quarkus.http.host", settings.host());
+    values.put("quarkus.http.port", Integer.toString(settings.port()));
+    values.put("quarkus.datasource.jdbc.url", database.url());
+    values.put("quarkus.datasource.username", database.user());
+    values.put("quarkus.datasource.password", database.password());
+    values.put("quarkus.log.file.enabled", "true");
+    values.put("quarkus.log.file.path", logFile(settings));
+    values.put("quarkus.log.console.json.enabled", Boolean.toString(settings.jsonLogs()));
+    values.put("quarkus.log.file.json.enabled", Boolean.toString(settings.jsonLogs()));
+    settings
+        .tls()
+        .ifPresent(tls -> {
+          values.put("quarkus.http.ssl-port", Integer.toString(settings.port()));
+          values.put("quarkus.http.insecure-requests", "disabled");
+          values.put("quarkus.http.tls-configuration-name", "imc");
+          values.put(TLS + "cert", tls.certificate().toString());
+          values.put(TLS + "key", tls.key().toString());
+        });
+    values.values().removeIf(String::isEmpty);
+    return values;
+  }
+
+  private static String logFile(Settings settings) {
+    return settings.dataDir().resolve("logs").resolve("imconnection.log").toString();
+  }
+}
