@@ -1,0 +1,295 @@
+package im.connection.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import im.connection.platform.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The packaged server, run as a child process with the JVM options it is shipped with. What is
+/// still running when the tests end is stopped then.
+public final class RunningServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Pattern STARTED =
+      Pattern.compile("server started .*address=(https?://[^\\s\"]+)");
+  private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+  /// How a server is to be run.
+  public static final class Builder {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private @Nullable Path dataDir;
+
+    private Builder() {
+      settings.put("IMC_PORT", "0");
+      settings.put("IMC_SEND_RATE", "100000");
+      settings.put("IMC_REQUEST_RATE", "100000");
+      settings.put("IMC_SIGNUP_RATE", "100000");
+      settings.put("IMC_MAX_CONNECTIONS_PER_USER", "1000");
+    }
+
+    /// Sets one setting, named `IMC_…`.
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /// Uses a data directory that outlives the server; without it, a fresh one is deleted after it.
+    public Builder dataDir(Path directory) {
+      dataDir = directory;
+      return this;
+    }
+
+    /// Uses a database outside the server.
+    public Builder database(Settings.Database database) {
+      return setting("IMC_DATABASE_URL", database.url())
+          .setting("IMC_DATABASE_USER", database.user())
+          .setting("IMC_DATABASE_PASSWORD", database.password());
+    }
+
+    /// Adds an option of the JVM, such as `-Xmx256m`.
+    public Builder jvmOption(String option) {
+      jvmOptions.add(option);
+      return this;
+    }
+
+    /// Starts the server and waits until it answers.
+    public RunningServer start() {
+      var server = prepare();
+      server.start();
+      return server;
+    }
+
+    /// Starts the server without waiting for anything.
+    public RunningServer launch() {
+      var server = prepare();
+      server.launch();
+      return server;
+    }
+
+    private RunningServer prepare() {
+      try {
+        var work = Files.createTempDirectory(Files.createDirectories(temporary()), "server");
+        return new RunningServer(
+            work,
+            dataDir == null ? work.resolve("data") : dataDir,
+            new LinkedHashMap<>(settings),
+            List.copyOf(jvmOptions));
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+
+    private static Path temporary() {
+      return MODULE.resolve("target/servers");
+    }
+  }
+
+  private static final class Shared {
+    static final RunningServer SERVER = builder().start();
+  }
+
+  private final Path work;
+  private final Path dataDir;
+  private final Map<String, String> settings;
+  private final List<String> jvmOptions;
+  private @Nullable Process process;
+  private @Nullable URI uri;
+
+  private RunningServer(
+      Path work, Path dataDir, Map<String, String> settings, List<String> jvmOptions) {
+    this.work = work;
+    this.dataDir = dataDir;
+    this.settings = settings;
+    this.jvmOptions = jvmOptions;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop server"));
+  }
+
+  /// One server for all tests of this JVM, with its own embedded database and generous limits.
+  /// Tests that stop it or change its settings use [#builder()].
+  public static RunningServer shared() {
+    return Shared.SERVER;
+  }
+
+  /// A server of one's own.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Where it answers, such as `http://localhost:40123`.
+  public URI uri() {
+    return Optional.ofNullable(uri).orElseThrow(() -> new IllegalStateException("not started"));
+  }
+
+  /// Where its WebSockets are.
+  public URI socketUri() {
+    return URI.create(uri().toString().replaceFirst("^http", "ws") + "/ws");
+  }
+
+  /// The port it listens on, the same after a restart.
+  public int port() {
+    return uri().getPort();
+  }
+
+  /// A client that is not signed in.
+  public Api api() {
+    return Api.of(uri());
+  }
+
+  /// The id of its process.
+  public long pid() {
+    return process().pid();
+  }
+
+  /// Whether its process runs.
+  public boolean isAlive() {
+    return process().isAlive();
+  }
+
+  /// Its data directory.
+  public Path dataDir() {
+    return dataDir;
+  }
+
+  /// Everything it printed, over all its starts.
+  public String log() {
+    try {
+      return Files.exists(logFile()) ? Files.readString(logFile(), StandardCharsets.UTF_8) : "";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Kills it without warning (SIGKILL) and waits until it is gone.
+  public void kill() {
+    process().destroyForcibly();
+    exitCode(STOP_LIMIT);
+  }
+
+  /// Asks it to stop (SIGTERM) and returns at once.
+  public void signal() {
+    process().destroy();
+  }
+
+  /// Asks it to stop (SIGTERM), waits for that, and returns its exit code.
+  public int terminate() {
+    signal();
+    return exitCode(STOP_LIMIT);
+  }
+
+  /// Waits until it has ended by itself and returns its exit code.
+  public int exitCode(Duration limit) {
+    try {
+      if (!process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the server still runs after %s: %s".formatted(limit, log()));
+      }
+      return process().exitValue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /// Starts it again on the same port and data, after it was killed or terminated.
+  public void restart() {
+    if (isAlive()) {
+      terminate();
+    }
+    start();
+  }
+
+  /// Stops it and deletes its directory.
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      terminate();
+    }
+    delete(work);
+  }
+
+  private void start() {
+    int before = log().length();
+    launch();
+    await("start of the server")
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(25))
+        .until(() -> !isAlive() || STARTED.matcher(log().substring(before)).find());
+    var started = STARTED.matcher(log().substring(before));
+    if (!started.find()) {
+      throw new AssertionError("the server did not start: " + log().substring(before));
+    }
+    uri = URI.create(started.group(1));
+    settings.put("IMC_PORT", Integer.toString(uri.getPort()));
+  }
+
+  private void launch() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + MODULE.resolve("jvm.options"));
+    command.addAll(jvmOptions);
+    command.add("-jar");
+    command.add(MODULE.resolve("target/quarkus-app/quarkus-run.jar").toString());
+    command.add("serve");
+    var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("IMC_"));
+    builder.environment().putAll(settings);
+    builder.environment().put("IMC_DATA_DIR", dataDir.toString());
+    try {
+      process = builder.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Process process() {
+    return Optional.ofNullable(process).orElseThrow(() -> new IllegalStateException("not started"));
+  }
+
+  private Path logFile() {
+    return work.resolve("console.txt");
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(directory, new Deleter());
+    } catch (IOException leftForClean) {
+      return;
+    }
+  }
+
+  private static final class Deleter extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
+        throws IOException {
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
