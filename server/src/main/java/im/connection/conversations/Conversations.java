@@ -74,6 +74,12 @@ public final class Conversations {
     return publish(jdbi.inTransaction(handle -> run(handle, id, work)));
   }
 
+  /// Closes at most `limit` open spans of a conversation to which nothing can be appended any more,
+  /// at its end, without holding its head. The answer is how many there were.
+  public int closeSpans(ConversationId id, int limit) {
+    return jdbi.inTransaction(handle -> log.closeSpans(handle, id, limit));
+  }
+
   /// Whether `user` is a member now.
   public boolean isMember(ConversationId id, UserId user) {
     return jdbi.withHandle(handle -> store.isMember(handle, id, user));

@@ -209,6 +209,26 @@ final class LogStore {
         .execute();
   }
 
+  /// Closes at most `limit` open spans of a log that has ended, at its end.
+  int closeSpans(Handle handle, ConversationId id, int limit) {
+    return handle
+        .createUpdate(
+            """
+            update conversation_span s
+            set to_seq = h.seq, to_rev = h.rev, closed_at = h.last_at
+            from conversation_head h
+            where h.id = :id and s.conversation_id = :id and s.to_seq is null
+              and s.user_id in (
+                select user_id from conversation_span
+                where conversation_id = :id and to_seq is null
+                order by user_id
+                limit :limit)
+            """)
+        .bind("id", id.value())
+        .bind("limit", limit)
+        .execute();
+  }
+
   private void insertRows(Handle handle, List<LogEntry> entries, List<NewMessage> messages) {
     handle
         .createUpdate(

@@ -1,6 +1,7 @@
 package im.connection.kernel;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One page of a list; `next` is the opaque cursor of the following page, absent on the last one.
@@ -10,6 +11,17 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
   public Page {
     items = List.copyOf(items);
+  }
+
+  /// The page made of what was fetched with a limit of one more than `limit`.
+  ///
+  /// @param cursor where the page that ends with an item is continued
+  public static <T> Page<T> of(List<T> fetched, int limit, Function<T, String> cursor) {
+    if (fetched.size() <= limit) {
+      return new Page<>(fetched, null);
+    }
+    var items = fetched.subList(0, limit);
+    return new Page<>(items, cursor.apply(items.getLast()));
   }
 
   /// Lets a page size pass, 1 to [#MAX_LIMIT].

@@ -1,0 +1,11 @@
+/// Who knows whom: directed contact edges, and the requests that become them.
+///
+/// Invariants: two users are friends when both edges exist, and both appear and vanish in one
+/// transaction; between two users at most one request is open, whatever its direction; friends have
+/// no open request. Friendship begins and ends under the head of the pair's direct conversation,
+/// which also ends and restores the stranger limit and advances the access epoch. Every change
+/// writes to the feeds of both users. Lock order: the head, then requests and edges, then feeds.
+@NullMarked
+package im.connection.contacts;
+
+import org.jspecify.annotations.NullMarked;

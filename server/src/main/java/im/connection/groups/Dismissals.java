@@ -1,0 +1,87 @@
+package im.connection.groups;
+
+import im.connection.conversations.Conversations;
+import im.connection.kernel.ConversationId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Closes the spans of dismissed groups, step by step on a thread of its own. It works when woken
+/// and once a minute, so that what a crash left unfinished, here or on another node, is finished.
+/// Doing the same group twice at once is harmless.
+@Singleton
+final class Dismissals {
+  /// How many spans one transaction closes at most.
+  static final int STEP = 1_000;
+
+  private static final Logger LOG = Logger.getLogger(Dismissals.class);
+  private static final int GROUPS = 100;
+  private static final long PAUSE_SECONDS = 60;
+
+  private final Jdbi jdbi;
+  private final GroupStore store;
+  private final Conversations conversations;
+  private final Semaphore signals = new Semaphore(0);
+  private @Nullable Thread thread;
+
+  Dismissals(Jdbi jdbi, GroupStore store, Conversations conversations) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.conversations = conversations;
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofVirtual().name("group-dismissals").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /// Says that a group was dismissed.
+  void wake() {
+    signals.release();
+  }
+
+  /// Finishes all dismissed groups.
+  void sweep() {
+    jdbi.withHandle(handle -> store.unfinished(handle, GROUPS)).forEach(this::close);
+  }
+
+  private void close(ConversationId group) {
+    while (conversations.closeSpans(group, STEP) > 0) {}
+    jdbi.useTransaction(handle -> store.finish(handle, group));
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        sweep();
+        if (signals.tryAcquire(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+          signals.drainPermits();
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        LOG.warnf(failure, "dismissed groups not closed: reason=%s", failure.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package im.connection.groups;
+
+import im.connection.conversations.Announcement;
+import im.connection.conversations.Conversations;
+import im.connection.conversations.FeedChange;
+import im.connection.conversations.Feeds;
+import im.connection.conversations.LogChange;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Id;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.RequestId;
+import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Inviting users into groups, and answering invitations.
+@Singleton
+public final class GroupInvitations {
+  private final Jdbi jdbi;
+  private final GroupInvitationStore store;
+  private final GroupStore groups;
+  private final Conversations conversations;
+  private final Feeds feeds;
+  private final int maxMembers;
+
+  GroupInvitations(
+      Jdbi jdbi,
+      GroupInvitationStore store,
+      GroupStore groups,
+      Conversations conversations,
+      Feeds feeds,
+      Settings settings) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.groups = groups;
+    this.conversations = conversations;
+    this.feeds = feeds;
+    this.maxMembers = settings.groupMaxMembers();
+  }
+
+  /// Invites users; members, those with an open invitation and unknown ones are skipped and
+  /// reported. The devices of each invitee hear `group.invited`.
+  ///
+  /// @throws Refusal `not_found` unless `inviter` is a member, `group_dismissed`, `request_limit`
+  ///   when the group has more open invitations than it may have members
+  public Invited invite(UserId inviter, ConversationId group, NewInvitations wanted) {
+    long firstId = store.nextIds(wanted.userIds().size());
+    return feeds.change(change -> {
+      groups.requireMember(change.handle(), group, inviter);
+      return invite(change, group, inviter, wanted.userIds(), firstId);
+    });
+  }
+
+  /// Takes ids for as many invitations; to be called before the transaction.
+  long reserve(int count) {
+    return store.nextIds(count);
+  }
+
+  /// Invites users (ascending) in the name of a member, inside a transaction.
+  Invited invite(
+      FeedChange change, ConversationId group, UserId inviter, List<UserId> users, long firstId) {
+    var handle = change.handle();
+    store.expire(handle, group, users);
+    store.insert(handle, group, inviter, users, firstId);
+    if (store.countOpen(handle, group) > maxMembers) {
+      throw Refusal.of(ErrorCode.REQUEST_LIMIT, maxMembers);
+    }
+    var open = new HashMap<UserId, Invitation>();
+    store.open(handle, group, users).forEach(item -> open.put(item.invitee().id(), item));
+    var invited = sort(users, open, store.members(handle, group, users), firstId);
+    invited.invited().forEach(item -> change.feed(item.invitee().id(), "group.invited", item));
+    return invited;
+  }
+
+  /// A user's open invitations, the newest first.
+  public Page<Invitation> list(UserId invitee, @Nullable String cursor, int limit) {
+    Page.checkLimit(limit);
+    long before = cursor == null ? Long.MAX_VALUE : Id.parse("cursor", cursor);
+    var invitations = jdbi.withHandle(handle -> store.list(handle, invitee, before, limit + 1));
+    return Page.of(invitations, limit, invitation -> invitation.id().toString());
+  }
+
+  /// Joins the group of an invitation, once: writes `member.joined`; what was said before stays
+  /// unseen. The inviter's and the invitee's devices hear `group.invitation.answered`.
+  ///
+  /// @throws Refusal `not_found` when the invitation is not addressed to `user`, `request_closed`
+  ///   when it is no longer open, `group_full`, `group_dismissed`
+  public Group accept(UserId user, RequestId id) {
+    var seen = addressed(jdbi.withHandle(handle -> store.find(handle, id)), user);
+    var group = seen.group().id();
+    return switch (seen.state()) {
+      case PENDING -> conversations.change(group, change -> accept(change, user, id));
+      case ACCEPTED -> stillIn(jdbi.withHandle(handle -> groups.find(handle, group, user)));
+      case DECLINED, EXPIRED, CANCELLED -> throw Refusal.of(ErrorCode.REQUEST_CLOSED);
+    };
+  }
+
+  /// Turns an invitation down, once. The inviter's and the invitee's devices hear
+  /// `group.invitation.answered`.
+  ///
+  /// @throws Refusal `not_found` when the invitation is not addressed to `user`, `request_closed`
+  ///   when it is no longer open
+  public Invitation decline(UserId user, RequestId id) {
+    return feeds.change(change -> {
+      var invitation = addressed(store.lock(change.handle(), id), user);
+      return switch (invitation.state()) {
+        case DECLINED -> invitation;
+        case PENDING -> {
+          var declined = store.close(change.handle(), id, Invitation.State.DECLINED);
+          feedBoth(change, declined);
+          yield declined;
+        }
+        case ACCEPTED, EXPIRED, CANCELLED -> throw Refusal.of(ErrorCode.REQUEST_CLOSED);
+      };
+    });
+  }
+
+  /// Cancels whatever invitation of a user who is sent away is open.
+  void cancel(LogChange change, UserId invitee) {
+    store.cancel(change.handle(), change.conversation(), invitee);
+  }
+
+  private Group accept(LogChange change, UserId user, RequestId id) {
+    var handle = change.handle();
+    var group = change.conversation();
+    var invitation = addressed(store.lock(handle, id), user);
+    if (invitation.state() == Invitation.State.ACCEPTED) {
+      return stillIn(groups.find(handle, group, user));
+    }
+    if (invitation.state() != Invitation.State.PENDING) {
+      throw Refusal.of(ErrorCode.REQUEST_CLOSED);
+    }
+    join(change, user);
+    feedBoth(change, store.close(handle, id, Invitation.State.ACCEPTED));
+    return groups.find(handle, group, user).orElseThrow();
+  }
+
+  private void join(LogChange change, UserId user) {
+    var group = change.conversation();
+    var standing = groups.standing(change.handle(), group, user).orElseThrow();
+    if (standing.isDismissed()) {
+      throw Refusal.of(ErrorCode.GROUP_DISMISSED);
+    }
+    if (standing.role() != null) {
+      return;
+    }
+    if (standing.memberCount() >= maxMembers) {
+      throw Refusal.of(ErrorCode.GROUP_FULL);
+    }
+    groups.addMember(change.handle(), group, user, Role.MEMBER);
+    change.announce(
+        Announcement.joining(
+            user, "member.joined", List.of(user), Announcement.History.SINCE_JOINING));
+  }
+
+  private static Invited sort(
+      List<UserId> users, Map<UserId, Invitation> open, Set<UserId> members, long firstId) {
+    var invited = new ArrayList<Invitation>();
+    var skipped = new ArrayList<Invited.Skipped>();
+    for (UserId user : users) {
+      var invitation = open.get(user);
+      if (members.contains(user)) {
+        skipped.add(new Invited.Skipped(user, Invited.Reason.MEMBER));
+      } else if (invitation == null) {
+        skipped.add(new Invited.Skipped(user, Invited.Reason.UNKNOWN));
+      } else if (isOneOf(invitation.id(), firstId, users.size())) {
+        invited.add(invitation);
+      } else {
+        skipped.add(new Invited.Skipped(user, Invited.Reason.INVITED));
+      }
+    }
+    return new Invited(invited, skipped);
+  }
+
+  private static boolean isOneOf(RequestId id, long firstId, int count) {
+    return id.value() >= firstId && id.value() < firstId + count;
+  }
+
+  private static void feedBoth(FeedChange change, Invitation invitation) {
+    change.feed(invitation.inviter().id(), "group.invitation.answered", invitation);
+    change.feed(invitation.invitee().id(), "group.invitation.answered", invitation);
+  }
+
+  private static Group stillIn(Optional<Group> group) {
+    return group.orElseThrow(() -> Refusal.of(ErrorCode.REQUEST_CLOSED));
+  }
+
+  private static Invitation addressed(Optional<Invitation> invitation, UserId user) {
+    return invitation
+        .filter(found -> found.invitee().id().equals(user))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+}

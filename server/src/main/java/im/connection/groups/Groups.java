@@ -1,0 +1,221 @@
+package im.connection.groups;
+
+import im.connection.conversations.Announcement;
+import im.connection.conversations.Conversations;
+import im.connection.conversations.LogChange;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Groups and their members. Who may do what is the table of `docs/permissions.md`: whoever is no
+/// member gets `not_found`, a member without the right role `forbidden`, and every change of a
+/// dismissed group `group_dismissed`.
+@Singleton
+public final class Groups {
+  private final Jdbi jdbi;
+  private final GroupStore store;
+  private final GroupInvitations invitations;
+  private final Conversations conversations;
+  private final Dismissals dismissals;
+
+  Groups(
+      Jdbi jdbi,
+      GroupStore store,
+      GroupInvitations invitations,
+      Conversations conversations,
+      Dismissals dismissals) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.invitations = invitations;
+    this.conversations = conversations;
+    this.dismissals = dismissals;
+  }
+
+  /// Creates a group with its owner as the only member, and invites users who exist into it.
+  public Group create(UserId owner, NewGroup wanted) {
+    var invitees = wanted.invitees();
+    long firstId = invitations.reserve(invitees.size());
+    return conversations.createGroup(
+        wanted.name(),
+        change -> {
+          var group = change.conversation();
+          store.create(change.handle(), group);
+          store.addMember(change.handle(), group, owner, Role.OWNER);
+          change.announce(created(owner, wanted.name()));
+          if (!invitees.isEmpty()) {
+            invitations.invite(change, group, owner, invitees, firstId);
+          }
+          return store.find(change.handle(), group, owner).orElseThrow();
+        });
+  }
+
+  /// A group as a member sees it, also after it was dismissed.
+  public Group get(UserId viewer, ConversationId group) {
+    return jdbi.withHandle(handle -> store.find(handle, group, viewer))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// The members for one of them, owner and admins first, then by user id.
+  public Page<Member> members(
+      UserId viewer, ConversationId group, @Nullable String cursor, int limit) {
+    Page.checkLimit(limit);
+    var after = cursor == null ? MemberCursor.START : MemberCursor.valueOf(cursor);
+    var members =
+        jdbi.withHandle(handle -> {
+          if (store.role(handle, group, viewer).isEmpty()) {
+            throw Refusal.of(ErrorCode.NOT_FOUND);
+          }
+          return store.members(handle, group, after, limit + 1);
+        });
+    return Page.of(members, limit, member -> MemberCursor.of(member).toString());
+  }
+
+  /// Gives a group another name: owner and admins. Writes `group.renamed`.
+  public Group rename(UserId actor, ConversationId group, GroupName name) {
+    return conversations.change(
+        group,
+        change -> {
+          if (store.requireMember(change.handle(), group, actor) == Role.MEMBER) {
+            throw Refusal.of(ErrorCode.FORBIDDEN);
+          }
+          change.rename(name.name());
+          change.announce(Announcement.of(actor, "group.renamed", Map.of("name", name.name())));
+          return store.find(change.handle(), group, actor).orElseThrow().named(name.name());
+        });
+  }
+
+  /// Leaves a group; writes `member.left`. An owner hands the group over first, unless nobody else
+  /// is left: then the group is dismissed.
+  ///
+  /// @throws Refusal `owner_cannot_leave`
+  public void leave(UserId member, ConversationId group) {
+    boolean ended =
+        conversations.change(
+            group,
+            change -> {
+              var role = store.requireMember(change.handle(), group, member);
+              return role == Role.OWNER ? endWith(change, member) : leave(change, member);
+            });
+    if (ended) {
+      dismissals.wake();
+    }
+  }
+
+  /// Sends a member away: the owner anyone, admins members only. Writes `member.removed`, the last
+  /// the removed member sees.
+  ///
+  /// @throws Refusal `invalid_argument` for oneself, `not_found` when `target` is no member
+  public void remove(UserId actor, ConversationId group, UserId target) {
+    if (actor.equals(target)) {
+      throw Refusal.invalid("userId", "another member; leave the group instead");
+    }
+    conversations.change(
+        group,
+        change -> {
+          var role = store.requireMember(change.handle(), group, actor);
+          if (!role.isAbove(targetRole(change, role, target))) {
+            throw Refusal.of(ErrorCode.FORBIDDEN);
+          }
+          store.removeMember(change.handle(), group, target);
+          invitations.cancel(change, target);
+          change.announce(Announcement.departing(actor, "member.removed", List.of(target)));
+          return true;
+        });
+  }
+
+  /// Changes a member's role: the owner only. Writes `member.role`; a new owner makes an admin of
+  /// the old one.
+  ///
+  /// @throws Refusal `invalid_argument` for oneself, `not_found` when `target` is no member
+  public void changeRole(UserId actor, ConversationId group, UserId target, Role role) {
+    if (actor.equals(target)) {
+      throw Refusal.invalid("userId", "another member");
+    }
+    conversations.change(
+        group,
+        change -> {
+          var own = store.requireMember(change.handle(), group, actor);
+          var current = targetRole(change, own, target);
+          if (own != Role.OWNER) {
+            throw Refusal.of(ErrorCode.FORBIDDEN);
+          }
+          if (role == Role.OWNER) {
+            give(change, actor, actor, Role.ADMIN);
+          }
+          if (role != current) {
+            give(change, actor, target, role);
+          }
+          return true;
+        });
+  }
+
+  /// Ends a group for everybody: the owner only. Writes `group.dismissed`; the log stays readable
+  /// to its members up to there.
+  public void dismiss(UserId actor, ConversationId group) {
+    conversations.change(
+        group,
+        change -> {
+          if (store.requireMember(change.handle(), group, actor) != Role.OWNER) {
+            throw Refusal.of(ErrorCode.FORBIDDEN);
+          }
+          store.dismiss(change.handle(), group);
+          change.announce(Announcement.of(actor, "group.dismissed", Map.of()));
+          return true;
+        });
+    dismissals.wake();
+  }
+
+  /// A plain member learns nothing about others from what they may not do.
+  private Role targetRole(LogChange change, Role actor, UserId target) {
+    if (actor == Role.MEMBER) {
+      throw Refusal.of(ErrorCode.FORBIDDEN);
+    }
+    return store
+        .role(change.handle(), change.conversation(), target)
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  private void give(LogChange change, UserId actor, UserId target, Role role) {
+    store.changeRole(change.handle(), change.conversation(), target, role);
+    change.announce(
+        Announcement.of(
+            actor,
+            "member.role",
+            Map.of("users", List.of(target.toString()), "role", role.wireName())));
+  }
+
+  private boolean leave(LogChange change, UserId member) {
+    store.removeMember(change.handle(), change.conversation(), member);
+    change.announce(Announcement.departing(member, "member.left", List.of(member)));
+    return false;
+  }
+
+  private boolean endWith(LogChange change, UserId owner) {
+    var group = change.conversation();
+    var standing = store.standing(change.handle(), group, owner).orElseThrow();
+    if (standing.memberCount() > 1) {
+      throw Refusal.of(ErrorCode.OWNER_CANNOT_LEAVE);
+    }
+    store.removeMember(change.handle(), group, owner);
+    store.dismiss(change.handle(), group);
+    change.announce(Announcement.departing(owner, "group.dismissed", List.of(owner)));
+    return true;
+  }
+
+  private static Announcement created(UserId owner, String name) {
+    return new Announcement(
+        owner,
+        "group.created",
+        Map.of("name", name, "users", List.of(owner.toString())),
+        List.of(owner),
+        List.of(),
+        Announcement.History.ALL);
+  }
+}
