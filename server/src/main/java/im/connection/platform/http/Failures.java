@@ -1,12 +1,18 @@
 package im.connection.platform.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Id;
 import im.connection.kernel.Refusal;
 import im.connection.platform.json.JsonRules;
 import jakarta.inject.Singleton;
@@ -28,6 +34,11 @@ public final class Failures {
   /// The refusal behind a failure: itself, what it says about bad JSON, `unavailable` while the
   /// database is, otherwise `internal`.
   public Refusal refusal(Throwable failure) {
+    return refusal(failure, Refusal.of(ErrorCode.INTERNAL));
+  }
+
+  /// As [#refusal(Throwable)], but a failure of which nothing is known is `otherwise`.
+  Refusal refusal(Throwable failure, Refusal otherwise) {
     var refusal = cause(failure, Refusal.class);
     if (refusal != null) {
       return refusal;
@@ -41,7 +52,7 @@ public final class Failures {
       LOG.warnf("database unavailable: state=%s reason=%s", sql.getSQLState(), sql.getMessage());
       return Refusal.later(ErrorCode.UNAVAILABLE, DATABASE_WAIT);
     }
-    return incident(failure);
+    return otherwise.code() == ErrorCode.INTERNAL ? incident(failure) : otherwise;
   }
 
   private static Refusal incident(Throwable failure) {
@@ -51,17 +62,21 @@ public final class Failures {
   }
 
   private static Refusal json(JsonProcessingException failure) {
-    if (failure instanceof StreamConstraintsException) {
+    if (cause(failure, StreamConstraintsException.class) != null) {
       return Refusal.invalid("body", "nesting of at most %d".formatted(JsonRules.MAX_DEPTH));
     }
     if (!(failure instanceof JsonMappingException mapping)) {
       return Refusal.of(ErrorCode.MALFORMED_JSON);
     }
     String field = field(mapping);
+    if (cause(failure, InputCoercionException.class) != null) {
+      return Refusal.invalid(field, "a whole number of at most 64 bits");
+    }
     return switch (mapping) {
-      case UnrecognizedPropertyException _ -> Refusal.invalid(field, "no such field");
+      case UnrecognizedPropertyException _ -> Refusal.invalid(field, "no field of this name");
       case MismatchedInputException mismatch when isMissing(mismatch) ->
           Refusal.invalid(field, "a value");
+      case ValueInstantiationException _ -> Refusal.invalid(field, "values that fit together");
       case MismatchedInputException mismatch -> Refusal.invalid(field, expected(mismatch));
       default -> Refusal.of(ErrorCode.MALFORMED_JSON);
     };
@@ -69,7 +84,8 @@ public final class Failures {
 
   private static boolean isMissing(MismatchedInputException failure) {
     String message = failure.getOriginalMessage();
-    return message.startsWith("Missing ")
+    return failure instanceof InvalidNullException
+        || message.startsWith("Missing ")
         || message.startsWith("No content")
         || message.startsWith("Invalid `null`")
         || message.startsWith("Cannot map `null`");
@@ -92,7 +108,7 @@ public final class Failures {
     if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
       return "an array";
     }
-    return type.isRecord() && !im.connection.kernel.Id.class.isAssignableFrom(type)
+    return type.isRecord() && !Id.class.isAssignableFrom(type)
         ? "an object"
         : "a string without U+0000 or lone surrogates";
   }
@@ -109,9 +125,9 @@ public final class Failures {
 
   /// Whether a value of ours could not be written, or a type of ours not be read.
   private static boolean isOurFault(JsonProcessingException failure) {
-    return failure instanceof com.fasterxml.jackson.databind.exc.InvalidDefinitionException
+    return failure instanceof InvalidDefinitionException
         || (failure instanceof DatabindException && failure.getProcessor() == null)
-        || failure.getProcessor() instanceof com.fasterxml.jackson.core.JsonGenerator;
+        || failure.getProcessor() instanceof JsonGenerator;
   }
 
   /// Whether the database refuses now and may not later: no connection, shutting down, starting,

@@ -39,7 +39,7 @@ record Problem(
   }
 
   private static String title(ErrorCode code) {
-    String words = code.wireName().replace('_', ' ');
+    String words = code.wireName().replace('_', ' ').replace("json", "JSON");
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

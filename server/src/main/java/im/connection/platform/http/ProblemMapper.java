@@ -6,7 +6,9 @@ import im.connection.kernel.Refusal;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Turns everything a REST request can fail with into a problem.
@@ -37,10 +39,11 @@ final class ProblemMapper {
   /// What JAX-RS itself refuses; a cause means that a parameter or the body could not be read.
   @ServerExceptionMapper
   Response refusedByRest(WebApplicationException failure, HttpHeaders request) {
+    int status = hasNoMediaType(request) ? 415 : failure.getResponse().getStatus();
     if (failure.getCause() != null) {
-      return response(failures.refusal(failure), request).build();
+      return response(failures.refusal(failure, refusal(status)), request).build();
     }
-    var response = response(refusal(failure.getResponse().getStatus()), request);
+    var response = response(refusal(status), request);
     String allowed = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
     if (allowed != null) {
       response.header(HttpHeaders.ALLOW, allowed);
@@ -61,6 +64,16 @@ final class ProblemMapper {
     return response;
   }
 
+  /// Whether the body's media type is not even one.
+  private static boolean hasNoMediaType(HttpHeaders request) {
+    String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    try {
+      return type != null && MediaType.valueOf(type) == null;
+    } catch (IllegalArgumentException malformed) {
+      return true;
+    }
+  }
+
   /// The refusal that says best what an HTTP status says.
   static Refusal refusal(int status) {
     return switch (status) {
@@ -72,7 +85,7 @@ final class ProblemMapper {
       case 409 -> Refusal.of(ErrorCode.CONFLICT);
       case 413, 414, 431 -> Refusal.of(ErrorCode.TOO_LARGE);
       case 415 -> Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-      case 503 -> Refusal.later(ErrorCode.UNAVAILABLE, java.time.Duration.ofSeconds(2));
+      case 503 -> Refusal.later(ErrorCode.UNAVAILABLE, Duration.ofSeconds(2));
       default ->
           status < 500
               ? Refusal.invalid("request", "a request as the API describes it")

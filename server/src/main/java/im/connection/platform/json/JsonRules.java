@@ -48,6 +48,7 @@ public final class JsonRules {
     var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
     return JsonMapper.builder(factory)
         .addModule(module())
+        .annotationIntrospector(new RequiredComponents())
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -82,7 +83,7 @@ public final class JsonRules {
   }
 
   /// Whether a text can be stored: no U+0000, no lone surrogate.
-  static boolean isStorable(String text) {
+  public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isLowSurrogate(c)) {
