@@ -1,0 +1,132 @@
+package im.connection.testing;
+
+import im.connection.platform.config.Settings;
+import im.connection.platform.db.Databases;
+import im.connection.platform.db.EmbeddedPostgres;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/// A fresh, migrated database in the test JVM's one embedded PostgreSQL, which is as durable as the
+/// real one. Close it when the test is done.
+public final class TestDatabase implements AutoCloseable {
+  private static final class Server {
+    static final Settings.Database TEMPLATE = start();
+
+    private static Settings.Database start() {
+      try {
+        var dataDir = Files.createTempDirectory("imc-test-");
+        var postgres = EmbeddedPostgres.start(dataDir);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, dataDir)));
+        Databases.prepare(postgres.database());
+        return postgres.database();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+
+    private static void stop(EmbeddedPostgres postgres, Path dataDir) {
+      postgres.close();
+      try (var paths = Files.walk(dataDir)) {
+        paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name;
+  private final AgroalDataSource pool;
+
+  private TestDatabase(String name) throws SQLException {
+    this.name = name;
+    this.pool = pool(database());
+  }
+
+  /// A new database at this program's schema.
+  public static TestDatabase create() {
+    return create("template " + name(Server.TEMPLATE));
+  }
+
+  /// A new database with nothing in it.
+  public static TestDatabase createEmpty() {
+    return create("template template0");
+  }
+
+  /// Where the database is: what an operator would put into `IMC_DATABASE_URL` and its companions.
+  public Settings.Database database() {
+    return at(name);
+  }
+
+  /// A pool of connections to it, set up like the server's.
+  public AgroalDataSource dataSource() {
+    return pool;
+  }
+
+  /// Jdbi on that pool.
+  public Jdbi jdbi() {
+    return Jdbi.create(pool).installPlugin(new PostgresPlugin());
+  }
+
+  /// Drops the database, cutting whoever is still connected.
+  @Override
+  public void close() {
+    pool.close();
+    administer("drop database %s with (force)".formatted(name));
+  }
+
+  private static TestDatabase create(String options) {
+    String name = "test_" + COUNT.incrementAndGet();
+    administer("create database %s %s".formatted(name, options));
+    try {
+      return new TestDatabase(name);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static synchronized void administer(String statement) {
+    var server = at("postgres");
+    Jdbi.create(server.url(), server.user(), server.password())
+        .useHandle(handle -> handle.execute(statement));
+  }
+
+  private static Settings.Database at(String name) {
+    var template = Server.TEMPLATE;
+    String url = template.url().replaceFirst("/[^/]*$", "/" + name);
+    return new Settings.Database(url, template.user(), template.password());
+  }
+
+  private static String name(Settings.Database database) {
+    return database.url().substring(database.url().lastIndexOf('/') + 1);
+  }
+
+  private static AgroalDataSource pool(Settings.Database database) throws SQLException {
+    var settings = Databases.poolSettings(database);
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(pool ->
+                pool.maxSize(16)
+                    .acquisitionTimeout(Duration.ofSeconds(5))
+                    .connectionFactoryConfiguration(factory ->
+                        factory
+                            .jdbcUrl(database.url())
+                            .principal(new NamePrincipal(database.user()))
+                            .credential(new SimplePassword(database.password()))
+                            .initialSql(
+                                settings.get("quarkus.datasource.jdbc.new-connection-sql")))));
+  }
+}
