@@ -1,6 +1,7 @@
 package im.connection.contacts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import im.connection.kernel.Refusal;
 import im.connection.kernel.RequestId;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,6 +40,15 @@ public record ContactRequest(
     @JsonProperty("incoming")
     INCOMING,
     @JsonProperty("outgoing")
-    OUTGOING
+    OUTGOING;
+
+    /// Reads the wire form.
+    static Direction named(@Nullable String name) {
+      return switch (name) {
+        case "incoming" -> INCOMING;
+        case "outgoing" -> OUTGOING;
+        case null, default -> throw Refusal.invalid("direction", "incoming or outgoing");
+      };
+    }
   }
 }

@@ -2,10 +2,11 @@ package im.connection.groups;
 
 import im.connection.conversations.Conversations;
 import im.connection.kernel.ConversationId;
-import io.quarkus.runtime.ShutdownEvent;
+import im.connection.platform.lifecycle.Drainable;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// and once a minute, so that what a crash left unfinished, here or on another node, is finished.
 /// Doing the same group twice at once is harmless.
 @Singleton
-final class Dismissals {
+final class Dismissals implements Drainable {
   /// How many spans one transaction closes at most.
   static final int STEP = 1_000;
 
@@ -28,6 +29,7 @@ final class Dismissals {
   private final GroupStore store;
   private final Conversations conversations;
   private final Semaphore signals = new Semaphore(0);
+  private volatile boolean stopping;
   private @Nullable Thread thread;
 
   Dismissals(Jdbi jdbi, GroupStore store, Conversations conversations) {
@@ -40,9 +42,21 @@ final class Dismissals {
     thread = Thread.ofVirtual().name("group-dismissals").start(this::run);
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  @Override
+  public int order() {
+    return 300;
+  }
+
+  @Override
+  public void refuse() {
+    stopping = true;
+    signals.release();
+  }
+
+  @Override
+  public void drain(Duration limit) throws InterruptedException {
     if (thread != null) {
-      thread.interrupt();
+      var _ = thread.join(limit);
     }
   }
 
@@ -57,31 +71,34 @@ final class Dismissals {
   }
 
   private void close(ConversationId group) {
-    while (conversations.closeSpans(group, STEP) > 0) {}
-    jdbi.useTransaction(handle -> store.finish(handle, group));
-  }
-
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        sweep();
-        if (signals.tryAcquire(PAUSE_SECONDS, TimeUnit.SECONDS)) {
-          signals.drainPermits();
-        }
-      } catch (InterruptedException stopped) {
+    while (!stopping) {
+      if (conversations.closeSpans(group, STEP) == 0) {
+        jdbi.useTransaction(handle -> store.finish(handle, group));
         return;
-      } catch (RuntimeException failure) {
-        LOG.warnf(failure, "dismissed groups not closed: reason=%s", failure.getMessage());
-        pause();
       }
     }
   }
 
-  private void pause() {
+  private void run() {
+    while (!stopping) {
+      long pause = PAUSE_SECONDS;
+      try {
+        sweep();
+      } catch (RuntimeException failure) {
+        LOG.warnf("dismissed groups not closed: reason=%s", failure.getMessage());
+        pause = 1;
+      }
+      await(pause);
+    }
+  }
+
+  private void await(long seconds) {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      if (signals.tryAcquire(seconds, TimeUnit.SECONDS)) {
+        signals.drainPermits();
+      }
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+      stopping = true;
     }
   }
 }

@@ -9,6 +9,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
   /// The largest page a client may ask for.
   public static final int MAX_LIMIT = 200;
 
+  /// How many items a page has when the client does not say.
+  public static final int DEFAULT_LIMIT = 50;
+
   public Page {
     items = List.copyOf(items);
   }
@@ -22,6 +25,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
     var items = fetched.subList(0, limit);
     return new Page<>(items, cursor.apply(items.getLast()));
+  }
+
+  /// The page size asked for, or [#DEFAULT_LIMIT].
+  public static int limit(@Nullable Integer asked) {
+    return asked == null ? DEFAULT_LIMIT : checkLimit(asked);
   }
 
   /// Lets a page size pass, 1 to [#MAX_LIMIT].

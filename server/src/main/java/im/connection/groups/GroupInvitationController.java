@@ -1,0 +1,101 @@
+package im.connection.groups;
+
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Given;
+import im.connection.kernel.Page;
+import im.connection.kernel.RequestId;
+import im.connection.platform.http.Callers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Group invitations over REST.
+@Singleton
+@Path("/api/v1")
+@RunOnVirtualThread
+@Tag(name = "groups")
+public final class GroupInvitationController {
+  private final GroupInvitations invitations;
+
+  GroupInvitationController(GroupInvitations invitations) {
+    this.invitations = invitations;
+  }
+
+  /// Invites users.
+  @POST
+  @Path("/groups/{groupId}/invitations")
+  @Operation(
+      operationId = "inviteToGroup",
+      summary = "Invite users into a group",
+      description =
+          "For any member. Open for 30 days; each invitee hears `group.invited`. Members, users with"
+              + " an open invitation and unknown users are skipped and reported.")
+  @Extension(name = "x-errors", value = "not_found request_limit group_dismissed")
+  public Invited invite(
+      @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
+          ConversationId groupId,
+      NewInvitations wanted,
+      @Context SecurityContext security) {
+    return invitations.invite(Callers.of(security).user(), groupId, Given.required("body", wanted));
+  }
+
+  /// The caller's open invitations.
+  @GET
+  @Path("/group-invitations")
+  @Operation(
+      operationId = "listGroupInvitations",
+      summary = "List your open invitations",
+      description = "The newest first.")
+  public Page<Invitation> list(
+      @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
+          @Nullable String cursor,
+      @Parameter(description = "1 to 200, 50 unless given.", example = "50") @QueryParam("limit")
+          @Nullable Integer limit,
+      @Context SecurityContext security) {
+    return invitations.list(Callers.of(security).user(), cursor, Page.limit(limit));
+  }
+
+  /// Joins a group.
+  @POST
+  @Path("/group-invitations/{requestId}/accept")
+  @Operation(
+      operationId = "acceptGroupInvitation",
+      summary = "Accept an invitation",
+      description =
+          "You are a member from now on and see what is said from here on. Writes the system"
+              + " message `member.joined`; the inviter hears `group.invitation.answered`. Repeating"
+              + " it changes nothing.")
+  @Extension(name = "x-errors", value = "not_found request_closed group_full group_dismissed")
+  public Group accept(
+      @Parameter(description = "The invitation.", example = "187365110042") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return invitations.accept(Callers.of(security).user(), requestId);
+  }
+
+  /// Declines an invitation.
+  @POST
+  @Path("/group-invitations/{requestId}/decline")
+  @Operation(
+      operationId = "declineGroupInvitation",
+      summary = "Decline an invitation",
+      description = "The inviter hears `group.invitation.answered`. Repeating it changes nothing.")
+  @Extension(name = "x-errors", value = "not_found request_closed")
+  public Invitation decline(
+      @Parameter(description = "The invitation.", example = "187365110042") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return invitations.decline(Callers.of(security).user(), requestId);
+  }
+}
