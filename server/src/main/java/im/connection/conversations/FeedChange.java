@@ -1,5 +1,6 @@
 package im.connection.conversations;
 
+import im.connection.accounts.OwnFeed;
 import im.connection.kernel.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 
 /// A transaction that may write to users' feeds. What it writes is collected and stored at its end,
 /// users ascending, and published after the commit.
-public class FeedChange {
+public class FeedChange implements OwnFeed.Change {
   /// Something to be written to a user's feed.
   record Pending(UserId user, String kind, Object data) {}
 
@@ -19,11 +20,13 @@ public class FeedChange {
   }
 
   /// The handle inside the transaction, for the caller's own stores.
+  @Override
   public final Handle handle() {
     return handle;
   }
 
   /// Writes to a user's feed; `data` is anything the JSON mapper makes an object of.
+  @Override
   public final void feed(UserId user, String kind, Object data) {
     feeds.add(new Pending(user, kind, data));
   }

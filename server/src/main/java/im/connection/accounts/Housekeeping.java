@@ -1,0 +1,56 @@
+package im.connection.accounts;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// The timer of accounts, one thread from start to stop: writes when devices were seen, reads keys
+/// made by other nodes and makes those that are due, signs out devices unseen for long. Every job
+/// may run on several nodes at once, and a failed one simply runs again.
+@Singleton
+final class Housekeeping {
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+
+  private final SeenDevices seen;
+  private final Keys keys;
+  private final Devices devices;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("accounts-housekeeping").factory());
+
+  Housekeeping(SeenDevices seen, Keys keys, Devices devices) {
+    this.seen = seen;
+    this.keys = keys;
+    this.devices = devices;
+  }
+
+  void start(@Observes StartupEvent event) {
+    every(30, "device.seen", seen::write);
+    every(30, "keys.read", keys::read);
+    every(3_600, "device.tidy", devices::tidy);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    timer.shutdown();
+    if (timer.awaitTermination(2, TimeUnit.SECONDS)) {
+      run("device.seen", seen::write);
+    }
+  }
+
+  private void every(int seconds, String job, Runnable work) {
+    var _ = timer.scheduleWithFixedDelay(() -> run(job, work), 1, seconds, TimeUnit.SECONDS);
+  }
+
+  private static void run(String job, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException failure) {
+      LOG.warnf(failure, "housekeeping failed: job=%s", job);
+    }
+  }
+}

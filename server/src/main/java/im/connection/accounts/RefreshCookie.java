@@ -1,0 +1,50 @@
+package im.connection.accounts;
+
+import im.connection.platform.config.Settings;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/// The cookie in which browsers keep their refresh token: out of reach of scripts, sent to the
+/// refresh path only, never from another site.
+@Singleton
+final class RefreshCookie {
+  static final String NAME = "imc_refresh";
+  private static final String PATH = "/api/v1/sessions/refresh";
+
+  private final Settings settings;
+
+  RefreshCookie(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// Answers with a session, its refresh token in the cookie or in the body.
+  Response answer(Response.Status status, Session session, boolean inCookie) {
+    var answer = Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (!inCookie) {
+      return answer.entity(session).build();
+    }
+    return answer
+        .entity(session.withoutRefreshToken())
+        .cookie(cookie(session.refreshToken(), (int) Devices.UNSEEN.toSeconds()))
+        .build();
+  }
+
+  /// Answers with nothing but the end of the cookie.
+  Response cleared() {
+    return Response.noContent().cookie(cookie("", 0)).build();
+  }
+
+  private NewCookie cookie(@Nullable String value, int maxAge) {
+    return new NewCookie.Builder(NAME)
+        .value(value)
+        .path(PATH)
+        .maxAge(maxAge)
+        .httpOnly(true)
+        .secure(settings.tls().isPresent())
+        .sameSite(NewCookie.SameSite.STRICT)
+        .build();
+  }
+}

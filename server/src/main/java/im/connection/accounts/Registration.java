@@ -1,0 +1,41 @@
+package im.connection.accounts;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody fills in to register; their first device is signed in with it.
+@Schema(
+    description = "What somebody fills in to register",
+    requiredProperties = {"username", "password"})
+record Registration(
+    @Schema(
+            description =
+                "3..32 letters or digits, with . _ - inside; case and width make no difference",
+            examples = "alice")
+        String username,
+    @Schema(description = "8..256 characters of any kind", examples = "correct horse battery")
+        String password,
+    @Schema(
+            description = "1..64 visible characters; the username when absent",
+            examples = "爱丽丝 Alice")
+        @Nullable String displayName,
+    @Schema(description = "The device that registers") NewDevice device,
+    @Schema(
+            description = "For browsers: the refresh token goes into an HttpOnly cookie",
+            examples = "false")
+        boolean refreshCookie) {
+  Registration {
+    username = Username.valueOf(Required.text("username", username)).text();
+    PasswordRules.checkLength(Required.text("password", password));
+    displayName =
+        displayName == null
+            ? null
+            : Text.line("displayName", displayName, ProfileUpdate.MAX_DISPLAY_NAME);
+    device = device == null ? NewDevice.UNNAMED : device;
+  }
+
+  @Override
+  public String toString() {
+    return "Registration[%s]".formatted(username);
+  }
+}

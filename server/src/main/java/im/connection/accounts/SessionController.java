@@ -1,0 +1,111 @@
+package im.connection.accounts;
+
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.platform.http.Anonymous;
+import im.connection.platform.http.Callers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions over REST: signing in, refreshing, signing out.
+@Singleton
+@RunOnVirtualThread
+@Path("/api/v1/sessions")
+@Tag(name = "Sessions", description = "Signing in, refreshing tokens, signing out")
+final class SessionController {
+  private final SignIns signIns;
+  private final Sessions sessions;
+  private final Devices devices;
+  private final Throttle throttle;
+  private final RefreshCookie cookie;
+
+  SessionController(
+      SignIns signIns,
+      Sessions sessions,
+      Devices devices,
+      Throttle throttle,
+      RefreshCookie cookie) {
+    this.signIns = signIns;
+    this.sessions = sessions;
+    this.devices = devices;
+    this.throttle = throttle;
+    this.cookie = cookie;
+  }
+
+  @POST
+  @Anonymous
+  @Operation(
+      operationId = "signIn",
+      summary = "Sign in",
+      description =
+          "Signs a new device in. An unknown username and a wrong password get the same answer"
+              + " after the same time. The 51st device signs out the one seen least recently.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The user and the tokens of the new device",
+      content = @Content(schema = @Schema(implementation = Session.class)))
+  @Extension(name = "x-errors", value = "bad_credentials")
+  Response signIn(Credentials credentials, @Context HttpServerRequest request) {
+    Required.of("body", "an object", credentials);
+    throttle.checkSignIn(Addresses.of(request), credentials.username());
+    return cookie.answer(
+        Response.Status.CREATED, signIns.signIn(credentials), credentials.refreshCookie());
+  }
+
+  @POST
+  @Path("/refresh")
+  @Anonymous
+  @Operation(
+      operationId = "refreshSession",
+      summary = "Refresh the tokens",
+      description =
+          "Exchanges a refresh token, from the body or the cookie, for its successor and a fresh"
+              + " access token. A token is good once; the one just replaced may be repeated for 60"
+              + " seconds, until its successor is used, and yields the same successor. Any other"
+              + " reuse signs the device out.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The new tokens; the refresh token stays in the cookie if it came in one",
+      content = @Content(schema = @Schema(implementation = Session.class)))
+  @Extension(name = "x-errors", value = "unauthenticated token_revoked")
+  Response refresh(
+      @Nullable RefreshRequest request,
+      @Parameter(hidden = true) @CookieParam(RefreshCookie.NAME) @Nullable String fromCookie) {
+    if (request != null && request.refreshToken() != null) {
+      return cookie.answer(Response.Status.OK, sessions.refresh(request.refreshToken()), false);
+    }
+    if (fromCookie == null) {
+      throw Refusal.of(ErrorCode.UNAUTHENTICATED);
+    }
+    return cookie.answer(Response.Status.OK, sessions.refresh(fromCookie), true);
+  }
+
+  @DELETE
+  @Path("/current")
+  @Operation(
+      operationId = "signOut",
+      summary = "Sign this device out",
+      description = "Its tokens are worth nothing from now on and its connections close.")
+  @APIResponse(responseCode = "204", description = "Signed out")
+  Response signOut(@Context SecurityContext security) {
+    var caller = Callers.of(security);
+    devices.signOut(caller, caller.device());
+    return cookie.cleared();
+  }
+}

@@ -1,0 +1,115 @@
+package im.connection.accounts;
+
+import im.connection.accounts.DeviceStore.Family;
+import im.connection.kernel.DeviceId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.platform.db.Ids;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Opens sessions of devices and keeps them going. A refresh token is good once; the one just
+/// replaced is accepted for [#REPEAT], or until its successor is used, and yields the same
+/// successor. Any other reuse of a token signs its device out.
+@Singleton
+final class Sessions {
+  /// For how long an honest client may repeat a refresh whose answer it did not get.
+  static final Duration REPEAT = Duration.ofSeconds(60);
+
+  /// How a refresh ended.
+  private sealed interface Outcome {
+    record Refreshed(Family family, RefreshToken next) implements Outcome {}
+
+    record SignedOut(List<DeviceId> closed) implements Outcome {}
+  }
+
+  private final DeviceStore store;
+  private final Tokens tokens;
+  private final Devices devices;
+  private final OwnFeed feed;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  Sessions(
+      DeviceStore store,
+      Tokens tokens,
+      Devices devices,
+      OwnFeed feed,
+      Ids ids,
+      InstantSource clock) {
+    this.store = store;
+    this.tokens = tokens;
+    this.devices = devices;
+    this.feed = feed;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Signs a new device in, within the transaction that creates or locks its user.
+  RefreshToken open(Handle handle, UserId user, NewDevice device) {
+    var token = tokens.first(new DeviceId(ids.next()));
+    store.insert(handle, user, device, token, now());
+    return token;
+  }
+
+  /// What the device gets that has just signed in with `token`.
+  Session session(User user, RefreshToken token) {
+    return tokens.session(user.id(), user.username(), token).withUser(user);
+  }
+
+  /// Exchanges a refresh token for its successor and a fresh access token.
+  ///
+  /// @throws Refusal `unauthenticated` when it never was one of ours, `token_revoked` when its
+  ///   device is signed out, or is now because the token was used before
+  Session refresh(String refreshToken) {
+    var token = tokens.read(refreshToken);
+    return switch (feed.change(change -> refresh(change, token))) {
+      case Outcome.Refreshed(var family, var next) ->
+          tokens.session(family.user(), family.username(), next);
+      case Outcome.SignedOut(var closed) -> {
+        devices.publish(closed);
+        throw Refusal.of(ErrorCode.TOKEN_REVOKED);
+      }
+    };
+  }
+
+  private Outcome refresh(OwnFeed.Change change, RefreshToken token) {
+    var found = store.family(change.handle(), token.device());
+    if (found.isEmpty() || found.get().isSignedOut()) {
+      return new Outcome.SignedOut(List.of());
+    }
+    var family = found.get();
+    if (!isUnseen(family) && isCurrent(family, token)) {
+      var next = tokens.next(token);
+      store.rotate(change.handle(), next, now());
+      return new Outcome.Refreshed(family, next);
+    }
+    if (!isUnseen(family) && isHonestRepeat(family, token)) {
+      return new Outcome.Refreshed(family, tokens.next(token, family.key()));
+    }
+    return new Outcome.SignedOut(devices.close(change, family.user(), List.of(family.device())));
+  }
+
+  private static boolean isCurrent(Family family, RefreshToken token) {
+    return family.digest().equals(token.digest());
+  }
+
+  private boolean isHonestRepeat(Family family, RefreshToken token) {
+    return token.digest().equals(family.replaced())
+        && !now().isAfter(family.refreshedAt().plus(REPEAT));
+  }
+
+  private boolean isUnseen(Family family) {
+    return family.lastSeenAt().plus(Devices.UNSEEN).isBefore(now());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

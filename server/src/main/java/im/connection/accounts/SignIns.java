@@ -1,0 +1,85 @@
+package im.connection.accounts;
+
+import im.connection.accounts.UserStore.Credential;
+import im.connection.kernel.DeviceId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// Signs known people in on new devices. A username that nobody has takes as long as a wrong
+/// password and gets the same answer.
+@Singleton
+final class SignIns {
+  private record SignedIn(RefreshToken token, List<DeviceId> closed) {}
+
+  private final Jdbi jdbi;
+  private final UserStore store;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Devices devices;
+  private final OwnFeed feed;
+
+  SignIns(
+      Jdbi jdbi,
+      UserStore store,
+      Passwords passwords,
+      Sessions sessions,
+      Devices devices,
+      OwnFeed feed) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.devices = devices;
+    this.feed = feed;
+  }
+
+  /// Signs a new device in and tells the user's others (`device.signedIn`).
+  ///
+  /// @throws Refusal `bad_credentials`, or `overloaded` while too many passwords wait to be checked
+  Session signIn(Credentials credentials) {
+    var credential = check(credentials.username(), credentials.password());
+    upgrade(credential, credentials.password());
+    var user = credential.user();
+    var signedIn = feed.change(change -> open(change, user, credentials.device()));
+    devices.publish(signedIn.closed());
+    return sessions.session(user, signedIn.token());
+  }
+
+  private Credential check(String username, String password) {
+    var found = find(username);
+    if (found.isEmpty()) {
+      passwords.pretend(password);
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+    }
+    if (!passwords.matches(password, found.get().hash())) {
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+    }
+    return found.get();
+  }
+
+  private Optional<Credential> find(String typed) {
+    return Username.of(typed)
+        .flatMap(username -> jdbi.withHandle(handle -> store.credential(handle, username)));
+  }
+
+  private void upgrade(Credential credential, String password) {
+    if (PasswordHash.isOutdated(credential.hash())) {
+      String hash = passwords.hash(password);
+      jdbi.useHandle(
+          handle -> store.upgradePassword(handle, credential.user().id(), credential.hash(), hash));
+    }
+  }
+
+  private SignedIn open(OwnFeed.Change change, User user, NewDevice device) {
+    var handle = change.handle();
+    store.lock(handle, user.id());
+    var closed = devices.makeRoom(change, user.id());
+    var token = sessions.open(handle, user.id(), device);
+    change.feed(user.id(), "device.signedIn", devices.get(handle, user.id(), token.device()));
+    return new SignedIn(token, closed);
+  }
+}

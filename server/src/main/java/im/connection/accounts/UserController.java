@@ -1,0 +1,116 @@
+package im.connection.accounts;
+
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.platform.http.Anonymous;
+import im.connection.platform.http.Callers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Users over REST: registering, finding people, one's own profile.
+@Singleton
+@RunOnVirtualThread
+@Path("/api/v1/users")
+@Tag(name = "Users", description = "Registering, finding people, one's own profile")
+final class UserController {
+  private final Users users;
+  private final Registrations registrations;
+  private final Throttle throttle;
+  private final RefreshCookie cookie;
+
+  UserController(
+      Users users, Registrations registrations, Throttle throttle, RefreshCookie cookie) {
+    this.users = users;
+    this.registrations = registrations;
+    this.throttle = throttle;
+    this.cookie = cookie;
+  }
+
+  @POST
+  @Anonymous
+  @Operation(
+      operationId = "registerUser",
+      summary = "Register",
+      description =
+          "Makes a user and signs their first device in. The username is kept for ever; case, width"
+              + " and composition make no difference (RFC 8265, UsernameCaseMapped).")
+  @APIResponse(
+      responseCode = "201",
+      description = "The user and the tokens of their first device",
+      content = @Content(schema = @Schema(implementation = Session.class)))
+  @Extension(name = "x-errors", value = "username_taken weak_password")
+  Response register(Registration registration, @Context HttpServerRequest request) {
+    throttle.checkRegistration(Addresses.of(request));
+    var session = registrations.register(Required.of("body", "an object", registration));
+    return cookie.answer(Response.Status.CREATED, session, registration.refreshCookie());
+  }
+
+  @GET
+  @Operation(
+      operationId = "findUser",
+      summary = "Find a user by username",
+      description = "Usernames are visible to everybody signed in.")
+  @Extension(name = "x-errors", value = "not_found")
+  User find(
+      @Parameter(description = "The username, in any case and width", example = "alice")
+          @QueryParam("username")
+          @Nullable String username) {
+    return users
+        .findByUsername(Required.text("username", username))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  @GET
+  @Path("/{userId}")
+  @Operation(
+      operationId = "getUser",
+      summary = "See a user",
+      description = "What everybody signed in may see of a user.")
+  @Extension(name = "x-errors", value = "not_found")
+  User get(
+      @Parameter(description = "The user's id", example = "48318382080000") @PathParam("userId")
+          String userId) {
+    return users.get(UserId.valueOf(userId));
+  }
+
+  @GET
+  @Path("/me")
+  @Operation(
+      operationId = "getOwnProfile",
+      summary = "See one's own profile",
+      description = "Everything the server keeps about the signed-in user but the password.")
+  Profile me(@Context SecurityContext security) {
+    return users.profile(Callers.of(security).user());
+  }
+
+  @PATCH
+  @Path("/me")
+  @Operation(
+      operationId = "updateOwnProfile",
+      summary = "Change one's own profile",
+      description =
+          "Absent fields stay as they are, `null` clears one (RFC 7396). The user's devices hear of"
+              + " it as `profile.updated`.")
+  Profile update(ProfileUpdate update, @Context SecurityContext security) {
+    return users.update(Callers.of(security).user(), Required.of("body", "an object", update));
+  }
+}
