@@ -53,6 +53,11 @@ final class ConversationStore {
     this.ids = ids;
   }
 
+  /// An id for a conversation, to be taken before the transaction that stores it.
+  ConversationId nextId() {
+    return new ConversationId(ids.next());
+  }
+
   @Nullable Conversation find(Handle handle, ConversationId id) {
     return handle
         .createQuery("select id, user_low, user_high from conversation where id = :id")
@@ -77,7 +82,8 @@ final class ConversationStore {
   }
 
   /// Opens the direct conversation of two users; whoever comes second gets the first one's.
-  Conversation.Direct createDirect(Handle handle, UserId one, UserId other, boolean acquainted) {
+  Conversation.Direct createDirect(
+      Handle handle, ConversationId id, UserId one, UserId other, boolean acquainted) {
     handle
         .createUpdate(
             """
@@ -96,7 +102,7 @@ final class ConversationStore {
             insert into conversation_member (user_id, conversation_id)
             select unnest(array[user_low, user_high]), id from created
             """)
-        .bind("id", ids.next())
+        .bind("id", id.value())
         .bind("low", Math.min(one.value(), other.value()))
         .bind("high", Math.max(one.value(), other.value()))
         .bind("acquainted", acquainted)
@@ -104,8 +110,7 @@ final class ConversationStore {
     return findDirect(handle, one, other).orElseThrow();
   }
 
-  ConversationId createGroup(Handle handle, String title) {
-    long id = ids.next();
+  void createGroup(Handle handle, ConversationId id, String title) {
     handle
         .createUpdate(
             """
@@ -114,10 +119,9 @@ final class ConversationStore {
             )
             insert into conversation_head (id) values (:id)
             """)
-        .bind("id", id)
+        .bind("id", id.value())
         .bind("title", title)
         .execute();
-    return new ConversationId(id);
   }
 
   void rename(Handle handle, ConversationId id, @Nullable String title) {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -53,16 +54,21 @@ public final class Conversations {
   /// the stranger limit unless `acquainted`.
   public Conversation.Direct openDirect(UserId one, UserId other, boolean acquainted) {
     return findDirect(one, other)
-        .orElseGet(() -> jdbi.inTransaction(h -> store.createDirect(h, one, other, acquainted)));
+        .orElseGet(() -> {
+          var id = store.nextId();
+          return jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
+        });
   }
 
   /// Creates the conversation of a new group; `work` must announce its first members. The group's
   /// id is [LogChange#conversation()].
   public <R> R createGroup(String title, Function<LogChange, R> work) {
+    var id = store.nextId();
+    var ids = log.nextIds();
     return publish(
         jdbi.inTransaction(handle -> {
-          var id = store.createGroup(handle, title);
-          return run(handle, id, work);
+          store.createGroup(handle, id, title);
+          return run(handle, id, ids, work);
         }));
   }
 
@@ -71,7 +77,8 @@ public final class Conversations {
   ///
   /// @throws Refusal `not_found` when there is no such conversation
   public <R> R change(ConversationId id, Function<LogChange, R> work) {
-    return publish(jdbi.inTransaction(handle -> run(handle, id, work)));
+    var ids = log.nextIds();
+    return publish(jdbi.inTransaction(handle -> run(handle, id, ids, work)));
   }
 
   /// Closes at most `limit` open spans of a conversation to which nothing can be appended any more,
@@ -126,12 +133,13 @@ public final class Conversations {
     return mark.seq();
   }
 
-  private <R> Outcome<R> run(Handle handle, ConversationId id, Function<LogChange, R> work) {
+  private <R> Outcome<R> run(
+      Handle handle, ConversationId id, PrimitiveIterator.OfLong ids, Function<LogChange, R> work) {
     var head = log.lock(handle, List.of(id), false).get(id);
     if (head == null) {
       throw Refusal.of(ErrorCode.NOT_FOUND);
     }
-    var change = new LogChange(handle, head, log);
+    var change = new LogChange(handle, head, log, ids);
     R result = work.apply(change);
     if (change.title() != null) {
       store.rename(handle, id, change.title());

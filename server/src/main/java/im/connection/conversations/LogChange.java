@@ -1,8 +1,10 @@
 package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.MessageId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class LogChange extends FeedChange {
   private final Head head;
   private final LogStore store;
+  private final PrimitiveIterator.OfLong ids;
   private final List<LogEntry> entries = new ArrayList<>();
   private @Nullable String title;
 
-  LogChange(Handle handle, Head head, LogStore store) {
+  /// @param ids for messages, taken before the transaction: whoever holds a head waits for nothing
+  LogChange(Handle handle, Head head, LogStore store, PrimitiveIterator.OfLong ids) {
     super(handle);
     this.head = head;
     this.store = store;
+    this.ids = ids;
   }
 
   /// The conversation whose head is held.
@@ -31,8 +36,10 @@ public final class LogChange extends FeedChange {
   }
 
   /// Writes a system message, and opens and closes the spans of those who join and depart with it.
+  /// One change writes a few at most.
   public void announce(Announcement announcement) {
-    entries.add(store.announce(handle(), head, announcement));
+    var id = new MessageId(ids.nextLong());
+    entries.add(store.announce(handle(), head, id, announcement));
   }
 
   /// Says whether the two users of a direct conversation may write without the stranger limit.

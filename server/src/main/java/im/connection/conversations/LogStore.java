@@ -16,20 +16,32 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Writes heads, messages and spans.
 @Singleton
 final class LogStore {
+  /// How many system messages one change writes at most.
+  private static final int MAX_ANNOUNCEMENTS = 8;
+
   private final Ids ids;
   private final Json json;
 
   LogStore(Ids ids, Json json) {
     this.ids = ids;
     this.json = json;
+  }
+
+  /// Ids for the messages of one change. Taken before a transaction, never inside: the lease may
+  /// need a connection of its own.
+  PrimitiveIterator.OfLong nextIds() {
+    long first = ids.next(MAX_ANNOUNCEMENTS);
+    return LongStream.range(first, first + MAX_ANNOUNCEMENTS).iterator();
   }
 
   /// Locks heads, ascending by id. With `skipLocked` the heads that others hold are left out.
@@ -112,8 +124,8 @@ final class LogStore {
 
   /// Appends one system message and changes the spans it speaks of; the head is advanced in memory
   /// only.
-  LogEntry announce(Handle handle, Head head, Announcement announcement) {
-    var entry = entry(head, announcement);
+  LogEntry announce(Handle handle, Head head, MessageId id, Announcement announcement) {
+    var entry = entry(head, id, announcement);
     handle
         .createUpdate(
             """
@@ -301,14 +313,14 @@ final class LogStore {
         List.of());
   }
 
-  private LogEntry entry(Head head, Announcement announcement) {
+  private LogEntry entry(Head head, MessageId id, Announcement announcement) {
     var body = new TreeMap<String, Object>(announcement.data());
     body.put("event", announcement.event());
     return new LogEntry(
         head.conversation(),
         head.nextSeq(),
         head.nextRev(),
-        new MessageId(ids.next()),
+        id,
         head.ordinal(),
         announcement.actor(),
         null,
