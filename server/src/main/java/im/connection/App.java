@@ -7,6 +7,9 @@ import im.connection.platform.config.CommandLine.Misused;
 import im.connection.platform.config.Settings;
 import im.connection.platform.config.Settings.InvalidSetting;
 import im.connection.platform.config.SettingsLoader;
+import im.connection.platform.db.DatabaseUnusable;
+import im.connection.platform.db.Databases;
+import im.connection.platform.db.EmbeddedPostgres;
 import im.connection.platform.lifecycle.ContainerSettings;
 import im.connection.platform.lifecycle.Exit;
 import im.connection.platform.lifecycle.Preflight;
@@ -46,7 +49,7 @@ public final class App {
   public static void main(String... args) {
     try {
       run(CommandLine.parse(args));
-    } catch (Misused | InvalidSetting | StartFailure refused) {
+    } catch (Misused | InvalidSetting | StartFailure | DatabaseUnusable refused) {
       err().println("imc: " + refused.getMessage());
       System.exit(1);
     }
@@ -69,11 +72,33 @@ public final class App {
 
   private static void serve(Settings settings) {
     Preflight.check(settings);
-    var exit = new Exit();
-    exit.install(() -> {});
-    ContainerSettings.apply(settings, settings.database().orElseThrow());
+    var exit = Exit.install();
+    try {
+      start(settings, exit);
+    } catch (DatabaseUnusable refused) {
+      err().println("imc: " + refused.getMessage());
+      exit.stopped(1);
+    } catch (RuntimeException unexpected) {
+      unexpected.printStackTrace(err());
+      exit.stopped(1);
+    }
+  }
+
+  private static void start(Settings settings, Exit exit) {
+    var database = settings.database().orElseGet(() -> embedded(settings.dataDir(), exit));
+    Databases.prepare(database);
+    if (exit.isEnding()) {
+      exit.stopped(0);
+    }
+    ContainerSettings.apply(settings, database);
     Beans.useSettings(settings);
     Quarkus.run(Serving.class, (code, failure) -> exit.stopped(failure == null ? code : 1));
+  }
+
+  private static Settings.Database embedded(Path dataDir, Exit exit) {
+    var postgres = EmbeddedPostgres.start(dataDir);
+    exit.last(postgres::close);
+    return postgres.database();
   }
 
   private static PrintStream out() {

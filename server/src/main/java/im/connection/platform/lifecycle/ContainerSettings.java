@@ -1,6 +1,7 @@
 package im.connection.platform.lifecycle;
 
 import im.connection.platform.config.Settings;
+import im.connection.platform.db.Databases;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,9 +20,7 @@ public final class ContainerSettings {
     var values = new LinkedHashMap<String, String>();
     values.put("quarkus.http.host", settings.host());
     values.put("quarkus.http.port", Integer.toString(settings.port()));
-    values.put("quarkus.datasource.jdbc.url", database.url());
-    values.put("quarkus.datasource.username", database.user());
-    values.put("quarkus.datasource.password", database.password());
+    values.putAll(Databases.poolSettings(database));
     values.put("quarkus.log.file.enabled", "true");
     values.put("quarkus.log.file.path", logFile(settings));
     values.put("quarkus.log.console.json.enabled", Boolean.toString(settings.jsonLogs()));

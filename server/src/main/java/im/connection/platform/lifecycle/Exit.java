@@ -3,7 +3,6 @@ package im.connection.platform.lifecycle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The end of the process, however it comes: waits until the server has stopped, runs the last step
 /// (stopping the database) and ends with the exit code. It is a hook of the JVM, so a signal that
@@ -13,29 +12,48 @@ public final class Exit {
   static final Duration LIMIT = Duration.ofSeconds(9);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicInteger code = new AtomicInteger();
+  private volatile boolean isEnding;
+  private volatile Runnable last = () -> {};
+  private volatile int code = 1;
 
-  /// Runs `last` when the process ends.
-  public void install(Runnable last) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(last), "exit"));
+  private Exit() {}
+
+  /// Takes charge of how this process ends.
+  public static Exit install() {
+    var exit = new Exit();
+    Runtime.getRuntime().addShutdownHook(new Thread(exit::finish, "exit"));
+    return exit;
+  }
+
+  /// Sets what is run when everything else has stopped.
+  public void last(Runnable step) {
+    last = step;
+  }
+
+  /// Whether the process has been asked to end.
+  public boolean isEnding() {
+    return isEnding;
   }
 
   /// Ends the process: nothing of the server runs any more. Does not return.
   public void stopped(int exitCode) {
-    code.set(exitCode);
+    code = exitCode;
     stopped.countDown();
     System.exit(exitCode);
   }
 
-  private void finish(Runnable last) {
-    boolean isClean = false;
+  private void finish() {
+    isEnding = true;
+    int exitCode = 1;
     try {
-      isClean = stopped.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (stopped.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        exitCode = code;
+      }
       last.run();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
-      Runtime.getRuntime().halt(isClean ? code.get() : 1);
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 }
