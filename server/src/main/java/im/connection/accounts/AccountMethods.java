@@ -15,23 +15,11 @@ import java.util.List;
 final class AccountMethods implements RpcMethods {
   record None() {}
 
-  record OneUser(UserId userId) {
-    OneUser {
-      Required.of("userId", "a decimal id", userId);
-    }
-  }
+  record OneUser(UserId userId) {}
 
-  record ByUsername(String username) {
-    ByUsername {
-      Required.text("username", username);
-    }
-  }
+  record ByUsername(String username) {}
 
-  record OneDevice(DeviceId deviceId) {
-    OneDevice {
-      Required.of("deviceId", "a decimal id", deviceId);
-    }
-  }
+  record OneDevice(DeviceId deviceId) {}
 
   private final Users users;
   private final Devices devices;

@@ -2,6 +2,7 @@ package im.connection.accounts;
 
 import im.connection.kernel.Refusal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody signs a new device in with.
 @Schema(
@@ -11,19 +12,28 @@ record Credentials(
     @Schema(description = "The username, in any case and width", examples = "alice")
         String username,
     @Schema(description = "The password", examples = "correct horse battery") String password,
-    @Schema(description = "The device that signs in") NewDevice device,
+    @Schema(description = "The device that signs in") @Nullable NewDevice device,
     @Schema(
             description = "For browsers: the refresh token goes into an HttpOnly cookie",
             examples = "false")
-        boolean refreshCookie) {
+        @Nullable Boolean refreshCookie) {
   private static final int MAX_USERNAME = 256;
 
   Credentials {
-    if (Required.text("username", username).length() > MAX_USERNAME) {
+    if (username.length() > MAX_USERNAME) {
       throw Refusal.invalid("username", "at most %d characters".formatted(MAX_USERNAME));
     }
-    PasswordRules.checkLength(Required.text("password", password));
-    device = device == null ? NewDevice.UNNAMED : device;
+    PasswordRules.checkLength(password);
+  }
+
+  /// The device to sign in.
+  NewDevice newDevice() {
+    return device == null ? NewDevice.UNNAMED : device;
+  }
+
+  /// Whether the refresh token goes into a cookie.
+  boolean wantsCookie() {
+    return Boolean.TRUE.equals(refreshCookie);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package im.connection.accounts;
 
-import im.connection.platform.config.Settings;
+import im.connection.platform.http.ClientAddresses;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
@@ -14,36 +15,37 @@ final class RefreshCookie {
   static final String NAME = "imc_refresh";
   private static final String PATH = "/api/v1/sessions/refresh";
 
-  private final Settings settings;
+  private final ClientAddresses addresses;
 
-  RefreshCookie(Settings settings) {
-    this.settings = settings;
+  RefreshCookie(ClientAddresses addresses) {
+    this.addresses = addresses;
   }
 
   /// Answers with a session, its refresh token in the cookie or in the body.
-  Response answer(Response.Status status, Session session, boolean inCookie) {
+  Response answer(
+      Response.Status status, Session session, boolean inCookie, HttpServerRequest request) {
     var answer = Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
     if (!inCookie) {
       return answer.entity(session).build();
     }
     return answer
         .entity(session.withoutRefreshToken())
-        .cookie(cookie(session.refreshToken(), (int) Devices.UNSEEN.toSeconds()))
+        .cookie(cookie(session.refreshToken(), (int) Devices.UNSEEN.toSeconds(), request))
         .build();
   }
 
   /// Answers with nothing but the end of the cookie.
-  Response cleared() {
-    return Response.noContent().cookie(cookie("", 0)).build();
+  Response cleared(HttpServerRequest request) {
+    return Response.noContent().cookie(cookie("", 0, request)).build();
   }
 
-  private NewCookie cookie(@Nullable String value, int maxAge) {
+  private NewCookie cookie(@Nullable String value, int maxAge, HttpServerRequest request) {
     return new NewCookie.Builder(NAME)
         .value(value)
         .path(PATH)
         .maxAge(maxAge)
         .httpOnly(true)
-        .secure(settings.tls().isPresent())
+        .secure(addresses.isSecure(request))
         .sameSite(NewCookie.SameSite.STRICT)
         .build();
   }

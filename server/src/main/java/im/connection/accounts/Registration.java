@@ -19,19 +19,28 @@ record Registration(
             description = "1..64 visible characters; the username when absent",
             examples = "爱丽丝 Alice")
         @Nullable String displayName,
-    @Schema(description = "The device that registers") NewDevice device,
+    @Schema(description = "The device that registers") @Nullable NewDevice device,
     @Schema(
             description = "For browsers: the refresh token goes into an HttpOnly cookie",
             examples = "false")
-        boolean refreshCookie) {
+        @Nullable Boolean refreshCookie) {
   Registration {
-    username = Username.valueOf(Required.text("username", username)).text();
-    PasswordRules.checkLength(Required.text("password", password));
+    username = Username.valueOf(username).text();
+    PasswordRules.checkLength(password);
     displayName =
         displayName == null
             ? null
             : Text.line("displayName", displayName, ProfileUpdate.MAX_DISPLAY_NAME);
-    device = device == null ? NewDevice.UNNAMED : device;
+  }
+
+  /// The device to sign in.
+  NewDevice firstDevice() {
+    return device == null ? NewDevice.UNNAMED : device;
+  }
+
+  /// Whether the refresh token goes into a cookie.
+  boolean wantsCookie() {
+    return Boolean.TRUE.equals(refreshCookie);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Registrations {
     var token =
         jdbi.inTransaction(handle -> {
           insert(handle, profile, hash);
-          return sessions.open(handle, profile.id(), registration.device());
+          return sessions.open(handle, profile.id(), registration.firstDevice());
         });
     return sessions.session(profile.user(), token);
   }

@@ -4,6 +4,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.platform.http.Anonymous;
 import im.connection.platform.http.Callers;
+import im.connection.platform.http.ClientAddresses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -34,18 +35,21 @@ final class SessionController {
   private final Devices devices;
   private final Throttle throttle;
   private final RefreshCookie cookie;
+  private final ClientAddresses addresses;
 
   SessionController(
       SignIns signIns,
       Sessions sessions,
       Devices devices,
       Throttle throttle,
-      RefreshCookie cookie) {
+      RefreshCookie cookie,
+      ClientAddresses addresses) {
     this.signIns = signIns;
     this.sessions = sessions;
     this.devices = devices;
     this.throttle = throttle;
     this.cookie = cookie;
+    this.addresses = addresses;
   }
 
   @POST
@@ -62,10 +66,9 @@ final class SessionController {
       content = @Content(schema = @Schema(implementation = Session.class)))
   @Extension(name = "x-errors", value = "bad_credentials")
   Response signIn(Credentials credentials, @Context HttpServerRequest request) {
-    Required.of("body", "an object", credentials);
-    throttle.checkSignIn(Addresses.of(request), credentials.username());
+    throttle.checkSignIn(addresses.of(request).limitKey(), credentials.username());
     return cookie.answer(
-        Response.Status.CREATED, signIns.signIn(credentials), credentials.refreshCookie());
+        Response.Status.CREATED, signIns.signIn(credentials), credentials.wantsCookie(), request);
   }
 
   @POST
@@ -86,14 +89,16 @@ final class SessionController {
   @Extension(name = "x-errors", value = "unauthenticated token_revoked")
   Response refresh(
       @Nullable RefreshRequest request,
-      @Parameter(hidden = true) @CookieParam(RefreshCookie.NAME) @Nullable String fromCookie) {
+      @Parameter(hidden = true) @CookieParam(RefreshCookie.NAME) @Nullable String fromCookie,
+      @Context HttpServerRequest http) {
     if (request != null && request.refreshToken() != null) {
-      return cookie.answer(Response.Status.OK, sessions.refresh(request.refreshToken()), false);
+      return cookie.answer(
+          Response.Status.OK, sessions.refresh(request.refreshToken()), false, http);
     }
     if (fromCookie == null) {
       throw Refusal.of(ErrorCode.UNAUTHENTICATED);
     }
-    return cookie.answer(Response.Status.OK, sessions.refresh(fromCookie), true);
+    return cookie.answer(Response.Status.OK, sessions.refresh(fromCookie), true, http);
   }
 
   @DELETE
@@ -103,9 +108,9 @@ final class SessionController {
       summary = "Sign this device out",
       description = "Its tokens are worth nothing from now on and its connections close.")
   @APIResponse(responseCode = "204", description = "Signed out")
-  Response signOut(@Context SecurityContext security) {
+  Response signOut(@Context SecurityContext security, @Context HttpServerRequest http) {
     var caller = Callers.of(security);
     devices.signOut(caller, caller.device());
-    return cookie.cleared();
+    return cookie.cleared(http);
   }
 }

@@ -44,7 +44,7 @@ final class SignIns {
     var credential = check(credentials.username(), credentials.password());
     upgrade(credential, credentials.password());
     var user = credential.user();
-    var signedIn = feed.change(change -> open(change, user, credentials.device()));
+    var signedIn = feed.change(change -> open(change, user, credentials.newDevice()));
     devices.publish(signedIn.closed());
     return sessions.session(user, signedIn.token());
   }

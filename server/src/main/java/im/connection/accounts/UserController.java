@@ -5,6 +5,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.http.Anonymous;
 import im.connection.platform.http.Callers;
+import im.connection.platform.http.ClientAddresses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -36,13 +37,19 @@ final class UserController {
   private final Registrations registrations;
   private final Throttle throttle;
   private final RefreshCookie cookie;
+  private final ClientAddresses addresses;
 
   UserController(
-      Users users, Registrations registrations, Throttle throttle, RefreshCookie cookie) {
+      Users users,
+      Registrations registrations,
+      Throttle throttle,
+      RefreshCookie cookie,
+      ClientAddresses addresses) {
     this.users = users;
     this.registrations = registrations;
     this.throttle = throttle;
     this.cookie = cookie;
+    this.addresses = addresses;
   }
 
   @POST
@@ -59,9 +66,9 @@ final class UserController {
       content = @Content(schema = @Schema(implementation = Session.class)))
   @Extension(name = "x-errors", value = "username_taken weak_password")
   Response register(Registration registration, @Context HttpServerRequest request) {
-    throttle.checkRegistration(Addresses.of(request));
-    var session = registrations.register(Required.of("body", "an object", registration));
-    return cookie.answer(Response.Status.CREATED, session, registration.refreshCookie());
+    throttle.checkRegistration(addresses.of(request).limitKey());
+    var session = registrations.register(registration);
+    return cookie.answer(Response.Status.CREATED, session, registration.wantsCookie(), request);
   }
 
   @GET
@@ -74,9 +81,10 @@ final class UserController {
       @Parameter(description = "The username, in any case and width", example = "alice")
           @QueryParam("username")
           @Nullable String username) {
-    return users
-        .findByUsername(Required.text("username", username))
-        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    if (username == null) {
+      throw Refusal.invalid("username", "a username");
+    }
+    return users.findByUsername(username).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 
   @GET
@@ -111,6 +119,6 @@ final class UserController {
           "Absent fields stay as they are, `null` clears one (RFC 7396). The user's devices hear of"
               + " it as `profile.updated`.")
   Profile update(ProfileUpdate update, @Context SecurityContext security) {
-    return users.update(Callers.of(security).user(), Required.of("body", "an object", update));
+    return users.update(Callers.of(security).user(), update);
   }
 }

@@ -80,15 +80,11 @@ public final class Users {
   }
 
   private Profile apply(Profile old, ProfileUpdate update) {
-    var name = update.displayName();
-    var bio = update.bio();
-    String newName = name.value() == null ? old.username() : name.value();
-    String newBio = bio.value() == null || bio.value().isEmpty() ? null : bio.value();
     return new Profile(
         old.id(),
         old.username(),
-        name.isPresent() ? newName : old.displayName(),
-        bio.isPresent() ? newBio : old.bio(),
+        update.displayNameOf(old),
+        update.bioOf(old),
         old.kind(),
         old.externalId(),
         old.createdAt(),

@@ -38,6 +38,19 @@ public final class ClientAddresses {
         request.headers().getAll("Forwarded"));
   }
 
+  /// Whether the client's own connection is encrypted: ours is, or a trusted proxy says that its is
+  /// (`X-Forwarded-Proto`).
+  public boolean isSecure(HttpServerRequest request) {
+    if (request.isSSL()) {
+      return true;
+    }
+    var remote = request.remoteAddress();
+    String peer = remote == null ? null : remote.hostAddress();
+    return peer != null
+        && ClientAddress.parse(peer).filter(this::isTrusted).isPresent()
+        && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+  }
+
   ClientAddress of(String peer, List<String> forwardedFor, List<String> forwarded) {
     var client =
         ClientAddress.parse(peer)
