@@ -13,6 +13,7 @@ public interface Bus {
   void listen(Consumer<List<News>> listener);
 
   /// Adds a listener for "news may have been lost": whoever keeps a copy compares it with the
-  /// database.
+  /// database. It runs on a thread of the bus, never twice at once, and may take its time: losses
+  /// meanwhile become one more call.
   void listenForGaps(Runnable listener);
 }

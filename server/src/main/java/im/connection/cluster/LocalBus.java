@@ -1,6 +1,5 @@
 package im.connection.cluster;
 
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -8,7 +7,6 @@ import org.jboss.logging.Logger;
 
 /// The bus of a node that is alone: calls its listeners on the publisher's thread, loses nothing. A
 /// listener that fails is logged and keeps nobody else from hearing the news.
-@Singleton
 final class LocalBus implements Bus {
   private static final Logger LOG = Logger.getLogger(LocalBus.class);
 
@@ -36,7 +34,7 @@ final class LocalBus implements Bus {
     try {
       listener.accept(news);
     } catch (RuntimeException failure) {
-      LOG.errorf(failure, "bus.listener.failed news=%d", news.size());
+      LOG.errorf(failure, "news listener failed news=%d", news.size());
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface News {
   /// A conversation's log reached `rev`; `joined` became members at that revision. `entry` is the
   /// new log entry itself where the news did not leave the node, and is read from the log
-  /// elsewhere.
+  /// elsewhere. There, many `joined` come in several pieces of news of the same revision.
   record LogAdvanced(
       ConversationId conversation, long rev, List<UserId> joined, @Nullable Object entry)
       implements News {}

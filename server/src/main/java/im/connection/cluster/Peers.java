@@ -40,21 +40,19 @@ final class Peers {
   }
 
   /// Takes in a notice of another node: a first notice that is not the node's first, a number that
-  /// does not follow the last one, and another epoch are gaps.
+  /// does not follow the last one, and another epoch are gaps; so is a goodbye, because its node
+  /// may have been about to publish.
   synchronized boolean hear(Notice notice) {
     var known = peers.get(notice.node().id());
-    boolean gap = isGap(known, notice);
     if (notice.kind() == Notice.Kind.BYE) {
       remove(notice.node().id(), "peer left");
-      return gap;
+      return true;
     }
     if (known == null) {
       add(notice.node());
     }
-    if (known == null || known.node.epoch() <= notice.node().epoch()) {
-      peers.put(notice.node().id(), new Peer(notice.node(), notice.next(), clock.instant()));
-    }
-    return gap;
+    peers.put(notice.node().id(), advanced(known, notice));
+    return isGap(known, notice);
   }
 
   /// Takes in who is registered: the missing ones that are silent as well are dropped.
@@ -92,6 +90,13 @@ final class Peers {
             .toList();
     gone.forEach(id -> remove(id, "peer expired"));
     return !gone.isEmpty();
+  }
+
+  private Peer advanced(@Nullable Peer known, Notice notice) {
+    if (known == null || known.node.epoch() < notice.node().epoch()) {
+      return new Peer(notice.node(), notice.next(), clock.instant());
+    }
+    return new Peer(known.node, Math.max(known.expected, notice.next()), clock.instant());
   }
 
   private static boolean isGap(@Nullable Peer known, Notice notice) {

@@ -96,18 +96,20 @@ class PeersTest {
   }
 
   @Test
-  void aPeerThatSaidGoodbyeIsGone() {
+  void aPeerThatSaidGoodbyeIsGoneAndMayHaveTakenNewsAlong() {
     news(1, 1);
-    assertThat(peers.hear(notice(Notice.Kind.BYE, NODE, 2, 0))).isFalse();
+    assertThat(peers.hear(notice(Notice.Kind.BYE, NODE, 2, 0))).isTrue();
     assertThat(peers.isAlone()).isTrue();
     pass(Pace.NORMAL.expiry());
     assertThat(peers.anySilent()).isFalse();
   }
 
   @Test
-  void aGoodbyeThatIsAheadIsAGap() {
-    news(1, 1);
-    assertThat(peers.hear(notice(Notice.Kind.BYE, NODE, 3, 0))).isTrue();
+  void aNoticeHeardTwiceTakesNothingBack() {
+    news(1, 2);
+    news(3, 2);
+    assertThat(news(1, 2)).isFalse();
+    assertThat(news(5, 1)).isFalse();
   }
 
   @Test
