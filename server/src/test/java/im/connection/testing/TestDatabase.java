@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// A fresh, migrated database in the test JVM's one embedded PostgreSQL, which is as durable as the
 /// real one. Close it when the test is done.
@@ -78,7 +77,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /// Jdbi on that pool.
   public Jdbi jdbi() {
-    return Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    return Databases.jdbi(pool);
   }
 
   /// Drops the database, cutting whoever is still connected.

@@ -1,8 +1,10 @@
 package im.connection.platform.db;
 
 import im.connection.platform.config.Settings;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,7 +44,14 @@ public final class Databases {
 
   /// A Jdbi that opens a connection for every handle.
   static Jdbi jdbi(Settings.Database database) {
-    return Jdbi.create(dataSource(database)).installPlugin(new PostgresPlugin());
+    return jdbi(dataSource(database));
+  }
+
+  /// Jdbi as all of the server uses it, on a pool or on single connections.
+  public static Jdbi jdbi(DataSource source) {
+    return Jdbi.create(source)
+        .installPlugin(new PostgresPlugin())
+        .registerArrayType(OffsetDateTime.class, "timestamptz");
   }
 
   static PGSimpleDataSource dataSource(Settings.Database database) {

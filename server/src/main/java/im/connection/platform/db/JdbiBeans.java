@@ -4,7 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// Gives the features their way to the database.
 @Singleton
@@ -15,6 +14,6 @@ final class JdbiBeans {
   @Produces
   @Singleton
   Jdbi jdbi(AgroalDataSource pool) {
-    return Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    return Databases.jdbi(pool);
   }
 }
