@@ -1,0 +1,166 @@
+package im.connection.contacts;
+
+import static im.connection.testing.Attempt.atOnce;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.connection.kernel.UserId;
+import im.connection.testing.Attempt;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/// Two threads do opposite things at the same moment: one outcome, and no half of another.
+class ContactRacesIT {
+  private static final int ROUNDS = 20;
+
+  private TestContacts all;
+
+  @BeforeEach
+  void start() {
+    all = new TestContacts();
+  }
+
+  @AfterEach
+  void stop() {
+    all.close();
+  }
+
+  @Test
+  void aRequestIsEitherAcceptedOrDeclined() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes =
+          atOnce(() -> all.requests.accept(ben, id), () -> all.requests.decline(ben, id));
+
+      assertThat(outcomes).filteredOn(Attempt::isDone).hasSize(1);
+      boolean accepted = outcomes.getFirst().isDone();
+      assertThat(all.contacts.areFriends(ann, ben)).isEqualTo(accepted);
+      assertThat(all.log.feed(ann))
+          .containsExactly("contact.requested", accepted ? "contact.accepted" : "contact.declined");
+    }
+  }
+
+  @Test
+  void acceptingOnTwoDevicesMakesFriendsOnce() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes = atOnce(Collections.nCopies(4, () -> all.requests.accept(ben, id)));
+
+      assertThat(outcomes).allMatch(Attempt::isDone);
+      assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.accepted");
+      assertThat(all.edges()).isEqualTo(2L * (round + 1));
+    }
+  }
+
+  @Test
+  void twoWhoAskEachOtherAtOnceAreFriends() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+
+      var outcomes = atOnce(() -> all.ask(ann, ben), () -> all.ask(ben, ann));
+
+      assertThat(outcomes).allMatch(Attempt::isDone);
+      assertThat(all.contacts.areFriends(ann, ben)).isTrue();
+      assertThat(all.openRequests()).isZero();
+      assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.accepted");
+    }
+  }
+
+  @Test
+  void oneWhoAsksOnManyDevicesHasOneRequest() {
+    var ann = all.log.user("ann");
+    var ben = all.log.user("ben");
+
+    var outcomes = atOnce(Collections.nCopies(8, () -> all.ask(ann, ben)));
+
+    assertThat(outcomes).allMatch(Attempt::isDone);
+    assertThat(all.openRequests()).isOne();
+    assertThat(all.log.feed(ben)).hasSize(1);
+  }
+
+  @RepeatedTest(5)
+  void theHundredthRequestIsTakenOnce() {
+    var ann = all.log.user("ann");
+    for (int i = 1; i < ContactRequests.MAX_RECENT; i++) {
+      all.ask(ann, all.log.user("to"));
+    }
+    var ben = all.log.user("ben");
+    var eve = all.log.user("eve");
+
+    var outcomes = atOnce(() -> all.ask(ann, ben), () -> all.ask(ann, eve));
+
+    assertThat(outcomes).filteredOn(Attempt::isDone).hasSize(1);
+  }
+
+  @Test
+  void removingWhileAcceptingLeavesFriendsOrStrangersNeverHalf() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      all.befriend(ann, ben);
+      all.contacts.remove(ann, ben);
+      var id = all.open(ann, ben);
+
+      var outcomes =
+          atOnce(() -> all.requests.accept(ben, id), () -> all.contacts.remove(ann, ben));
+
+      assertThat(outcomes.getFirst().isDone()).isTrue();
+      boolean removed = outcomes.getLast().isDone();
+      assertThat(all.contacts.areFriends(ann, ben)).isEqualTo(!removed);
+      assertThat(isFree(ann, ben)).isEqualTo(!removed);
+      assertThat(edges(ann, ben)).isEqualTo(removed ? 0 : 2);
+    }
+  }
+
+  @Test
+  void askingWhileTheOtherAcceptsLeavesNoOpenRequestBetweenFriends() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes = atOnce(() -> all.requests.accept(ben, id), () -> all.ask(ben, ann));
+
+      assertThat(outcomes).allMatch(Attempt::isDone);
+      assertThat(all.contacts.areFriends(ann, ben)).isTrue();
+      assertThat(all.openRequests()).isZero();
+    }
+  }
+
+  @Test
+  void whoeverOpensTheConversationWhileTheyBecomeFriendsFindsItFree() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes =
+          atOnce(
+              () -> all.requests.accept(ben, id),
+              () ->
+                  all.log.conversations().openDirect(ann, ben, all.contacts.areFriends(ann, ben)));
+
+      assertThat(outcomes).allMatch(Attempt::isDone);
+      assertThat(isFree(ann, ben)).isTrue();
+    }
+  }
+
+  private boolean isFree(UserId one, UserId other) {
+    var direct = all.log.conversations().findDirect(one, other).orElseThrow();
+    return all.log.head(direct.id()).admits(one, 0);
+  }
+
+  private long edges(UserId one, UserId other) {
+    return all.log.count(
+        "select count(*) from contact where owner_id in (?, ?)", one.value(), other.value());
+  }
+}

@@ -1,0 +1,57 @@
+package im.connection.contacts;
+
+import im.connection.conversations.TestLog;
+import im.connection.kernel.RequestId;
+import im.connection.kernel.UserId;
+import im.connection.testing.MovableClock;
+
+/// The contacts wired by hand on a database of their own.
+final class TestContacts implements AutoCloseable {
+  final TestLog log = new TestLog();
+  final MovableClock clock = new MovableClock();
+  final ContactStore store = new ContactStore();
+  final Contacts contacts = new Contacts(log.jdbi(), store, log.conversations(), log.feeds());
+  final ContactRequests requests =
+      new ContactRequests(
+          log.jdbi(),
+          new ContactRequestStore(log.ids(), clock),
+          store,
+          log.conversations(),
+          log.feeds());
+
+  ContactAnswer ask(UserId from, UserId to) {
+    return requests.request(from, new NewContactRequest(to, null));
+  }
+
+  RequestId open(UserId from, UserId to) {
+    return id(ask(from, to));
+  }
+
+  void befriend(UserId one, UserId other) {
+    var answer = requests.accept(other, open(one, other));
+    if (answer.contact() == null) {
+      throw new AssertionError(answer);
+    }
+  }
+
+  static RequestId id(ContactAnswer answer) {
+    var request = answer.request();
+    if (request == null) {
+      throw new AssertionError(answer);
+    }
+    return request.id();
+  }
+
+  long edges() {
+    return log.count("select count(*) from contact");
+  }
+
+  long openRequests() {
+    return log.count("select count(*) from contact_request where state = 'pending'");
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}
