@@ -4,7 +4,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.platform.json.Json;
 import im.connection.platform.observe.Refusals;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -59,16 +59,16 @@ final class Problems {
       return;
     }
     var request = context.request();
-    var problem = problem(refusal, request.getHeader(HttpHeaderNames.ACCEPT_LANGUAGE));
+    var problem = problem(refusal, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     headers(problem, hasToken(request)).forEach(response::putHeader);
     response
         .setStatusCode(problem.status())
-        .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .end(json.write(problem));
   }
 
   private static boolean hasToken(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaderNames.AUTHORIZATION);
+    return request.headers().contains(HttpHeaders.AUTHORIZATION);
   }
 
   private static String challenge(Problem problem, boolean hadToken) {
