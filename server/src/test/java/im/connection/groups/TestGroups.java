@@ -1,5 +1,6 @@
 package im.connection.groups;
 
+import im.connection.conversations.Announcement;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.RequestId;
@@ -56,6 +57,24 @@ final class TestGroups implements AutoCloseable {
   /// Invites a user, who accepts.
   void join(ConversationId group, UserId inviter, UserId invitee) {
     invitations.accept(invitee, invite(group, inviter, invitee));
+  }
+
+  /// Makes members of users without asking them.
+  void put(ConversationId group, Role role, UserId... users) {
+    var joined = List.of(users);
+    log.conversations()
+        .change(
+            group,
+            change -> {
+              joined.forEach(user -> store.addMember(change.handle(), group, user, role));
+              change.announce(
+                  Announcement.joining(
+                      joined.getFirst(),
+                      "member.joined",
+                      joined,
+                      Announcement.History.SINCE_JOINING));
+              return true;
+            });
   }
 
   /// The role of a user, null when they are no member.
