@@ -5,9 +5,12 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -31,9 +34,14 @@ public final class ConversationLog {
     return store.lock(handle, conversations, true);
   }
 
-  /// Locks heads, ascending by id, waiting for each as long as the session's `lock_timeout`.
+  /// Locks heads, ascending by id, waiting for each as long as [#limitLockWaits] allows.
   public Map<ConversationId, Head> lock(Handle handle, Collection<ConversationId> conversations) {
     return store.lock(handle, conversations, false);
+  }
+
+  /// Lets this transaction wait at most so long for any lock; then it fails with SQLSTATE 55P03.
+  public void limitLockWaits(Handle handle, Duration limit) {
+    store.limitLockWaits(handle, limit);
   }
 
   /// What the log already holds of `messages`: answers to retries.
@@ -63,10 +71,34 @@ public final class ConversationLog {
     return jdbi.withHandle(h -> reader.visible(h, user, id, from, to, ascending, limit));
   }
 
-  /// Messages changed after `rev`, up to `toRev`, that the user may see, in their current state.
+  /// Messages up to `to` whose last change lies after `rev` and that the user may see, in their
+  /// current state.
   public List<LogEntry> visibleChanges(
-      UserId user, ConversationId id, long rev, long toRev, int limit) {
-    return jdbi.withHandle(h -> reader.visibleChanges(h, user, id, rev, toRev, limit));
+      UserId user, ConversationId id, long rev, Position to, int limit) {
+    return jdbi.withHandle(h -> reader.visibleChanges(h, user, id, rev, to, limit));
+  }
+
+  /// When the oldest message or change after a position was made; empty when nothing follows it.
+  public Optional<Instant> timeAfter(ConversationId id, Position position) {
+    return jdbi.withHandle(handle -> reader.timeAfter(handle, id, position));
+  }
+
+  /// The first message with `from ≤ seq ≤ to` that is not older than `horizon`, or `to + 1`. Times
+  /// never go backwards in a log, so it takes a handful of look-ups however long the log is.
+  public long firstSince(ConversationId id, long from, long to, Instant horizon) {
+    return jdbi.withHandle(handle -> {
+      long low = from;
+      long high = to + 1;
+      while (low < high) {
+        long middle = (low + high) >>> 1;
+        if (reader.timeOf(handle, id, middle).isBefore(horizon)) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    });
   }
 
   /// Everything that happened after a position, whoever may see it: first the new messages in their

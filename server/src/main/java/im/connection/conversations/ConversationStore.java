@@ -1,6 +1,7 @@
 package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import im.connection.platform.db.Ids;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ final class ConversationStore {
 
   private static final String RECORD =
       """
-      select c.id, c.title, v.is_member, v.seq, v.rev, h.last_at, r.read_seq,
+      select c.id, c.title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq,
              greatest(0, v.ordinal - r.read_ordinal) as unread,
              p.id as peer_id, p.username, p.display_name, pr.read_seq as peer_read_seq,
              m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
@@ -32,6 +33,7 @@ final class ConversationStore {
         select s.to_seq is null as is_member,
                coalesce(s.to_seq, h.seq) as seq,
                coalesce(s.to_rev, h.rev) as rev,
+               coalesce(s.closed_at, h.last_at) as last_at,
                case when s.to_seq is null then h.ordinal
                     else (select e.ordinal from message e
                           where e.conversation_id = c.id and e.seq = s.to_seq) end as ordinal
@@ -146,20 +148,47 @@ final class ConversationStore {
         .one();
   }
 
-  List<Membership> memberships(Handle handle, UserId user) {
+  /// The open spans of these users, at most one for a user and conversation.
+  List<Membership> memberships(Handle handle, List<UserId> users) {
     return handle
         .createQuery(
             """
-            select conversation_id, from_seq, from_rev
+            select user_id, conversation_id, from_seq, from_rev
             from conversation_span
-            where user_id = :user and to_seq is null
+            where user_id = any(:users) and to_seq is null
             """)
-        .bind("user", user.value())
+        .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
         .map((row, context) ->
             new Membership(
+                new UserId(row.getLong("user_id")),
                 new ConversationId(row.getLong("conversation_id")),
                 row.getLong("from_seq"),
                 row.getLong("from_rev")))
+        .list();
+  }
+
+  /// What a user sees of each conversation they are or were in: their latest span of it.
+  List<Reach> reaches(Handle handle, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select distinct on (s.conversation_id)
+                   s.conversation_id, s.from_seq, s.to_seq is null as is_member,
+                   coalesce(s.to_seq, h.seq) as end_seq, coalesce(s.to_rev, h.rev) as end_rev,
+                   coalesce(s.closed_at, h.last_at) as last_at
+            from conversation_span s
+            join conversation_head h on h.id = s.conversation_id
+            where s.user_id = :user
+            order by s.conversation_id, s.from_rev desc
+            """)
+        .bind("user", user.value())
+        .map((row, context) ->
+            new Reach(
+                new ConversationId(row.getLong("conversation_id")),
+                row.getBoolean("is_member"),
+                row.getLong("from_seq"),
+                new Position(row.getLong("end_seq"), row.getLong("end_rev")),
+                LogStore.instant(row, "last_at")))
         .list();
   }
 
@@ -172,13 +201,23 @@ final class ConversationStore {
         .findOne();
   }
 
+  List<ConversationRecord> records(Handle handle, UserId user, List<ConversationId> ids) {
+    return handle
+        .createQuery(RECORD + "and c.id = any(:ids)")
+        .bind("user", user.value())
+        .bind("ids", ids.stream().map(ConversationId::value).toArray(Long[]::new))
+        .map((row, context) -> record(row))
+        .list();
+  }
+
+  /// A user's conversations with something in them, the most recently active first.
   List<ConversationRecord> list(Handle handle, UserId user, ListCursor after, int limit) {
     return handle
         .createQuery(
             RECORD
                 + """
-                and (h.last_at, c.id) < (:time, :id)
-                order by h.last_at desc, c.id desc
+                and v.seq > 0 and (v.last_at, c.id) < (:time, :id)
+                order by v.last_at desc, c.id desc
                 limit :limit
                 """)
         .bind("user", user.value())

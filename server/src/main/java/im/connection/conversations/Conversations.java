@@ -10,6 +10,7 @@ import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class Conversations {
   private record Outcome<R>(R result, List<News> news) {}
 
+  private record Pair(long low, long high) {
+    static Pair of(UserId one, UserId other) {
+      return new Pair(
+          Math.min(one.value(), other.value()), Math.max(one.value(), other.value()));
+    }
+  }
+
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
   private final Jdbi jdbi;
   private final ConversationStore store;
   private final LogStore log;
   private final FeedStore feeds;
   private final Bus bus;
   private final Cache<ConversationId, Conversation> known =
+      Caffeine.newBuilder().maximumSize(100_000).build();
+  private final Cache<Pair, Conversation.Direct> pairs =
       Caffeine.newBuilder().maximumSize(100_000).build();
 
   Conversations(Jdbi jdbi, ConversationStore store, LogStore log, FeedStore feeds, Bus bus) {
@@ -47,7 +59,10 @@ public final class Conversations {
 
   /// The direct conversation of two users, if they ever opened one.
   public Optional<Conversation.Direct> findDirect(UserId one, UserId other) {
-    return jdbi.withHandle(handle -> store.findDirect(handle, one, other));
+    return Optional.ofNullable(
+        pairs.get(
+            Pair.of(one, other),
+            pair -> jdbi.withHandle(h -> store.findDirect(h, one, other)).orElse(null)));
   }
 
   /// The direct conversation of two different users, opened now if need be. A new one starts under
@@ -56,7 +71,11 @@ public final class Conversations {
     return findDirect(one, other)
         .orElseGet(() -> {
           var id = store.nextId();
-          return jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
+          var opened =
+              jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
+          var members = List.of(opened.low(), opened.high());
+          bus.publish(List.of(new News.LogAdvanced(opened.id(), 0, members, null)));
+          return opened;
         });
   }
 
@@ -92,9 +111,14 @@ public final class Conversations {
     return jdbi.withHandle(handle -> store.isMember(handle, id, user));
   }
 
-  /// The ids of all conversations in which `user` is a member now, with what they see of each.
-  public List<Membership> memberships(UserId user) {
-    return jdbi.withHandle(handle -> store.memberships(handle, user));
+  /// All conversations in which these users are members now, with what they see of each.
+  public List<Membership> memberships(List<UserId> users) {
+    return jdbi.withHandle(handle -> store.memberships(handle, users));
+  }
+
+  /// How far `user` can look into each conversation they are or were in, ascending by id.
+  public List<Reach> reaches(UserId user) {
+    return jdbi.withHandle(handle -> store.reaches(handle, user));
   }
 
   /// One conversation as `user` sees it.
@@ -105,7 +129,13 @@ public final class Conversations {
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 
-  /// The user's conversations, the most recently active first.
+  /// Those of these conversations that are or were the user's, as they see them.
+  public List<ConversationRecord> records(UserId user, List<ConversationId> ids) {
+    return jdbi.withHandle(handle -> store.records(handle, user, ids));
+  }
+
+  /// The user's conversations, the most recently active first; those without a message are left
+  /// out.
   public Page<ConversationRecord> list(UserId user, @Nullable String cursor, int limit) {
     Page.checkLimit(limit);
     var after = cursor == null ? ListCursor.FIRST : ListCursor.valueOf(cursor);
@@ -135,6 +165,7 @@ public final class Conversations {
 
   private <R> Outcome<R> run(
       Handle handle, ConversationId id, PrimitiveIterator.OfLong ids, Function<LogChange, R> work) {
+    log.limitLockWaits(handle, LOCK_WAIT);
     var head = log.lock(handle, List.of(id), false).get(id);
     if (head == null) {
       throw Refusal.of(ErrorCode.NOT_FOUND);

@@ -3,8 +3,9 @@ package im.connection.conversations;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,43 @@ final class FeedStore {
     this.json = json;
   }
 
-  /// Numbers and stores what a transaction collected; feed heads are locked users ascending.
+  /// Numbers and stores what a transaction collected, in one statement whatever the number of
+  /// users; feed heads are locked users ascending.
   List<FeedEntry> append(Handle handle, List<FeedChange.Pending> pending) {
-    var entries = new ArrayList<FeedEntry>(pending.size());
-    pending.stream()
-        .sorted(Comparator.comparing(FeedChange.Pending::user))
-        .forEach(item -> entries.add(append(handle, item)));
-    return entries;
+    if (pending.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            with item as (
+              select * from unnest(:users, :kinds, :data)
+                with ordinality as i (user_id, kind, data, place)
+            ), head as (
+              insert into user_feed_head (user_id, pos)
+              select user_id, count(*) from item group by user_id order by user_id
+              on conflict (user_id) do update set pos = user_feed_head.pos + excluded.pos
+              returning user_id, pos
+            )
+            insert into user_feed (user_id, pos, kind, data, created_at)
+            select i.user_id,
+                   h.pos + 1 - row_number() over (partition by i.user_id order by i.place desc),
+                   i.kind, i.data, clock_timestamp()::timestamptz(3)
+            from item i join head h on h.user_id = i.user_id
+            returning user_id, pos, kind, data, created_at
+            """)
+        .bind("users", pending.stream().map(item -> item.user().value()).toArray(Long[]::new))
+        .bind("kinds", pending.stream().map(FeedChange.Pending::kind).toArray(String[]::new))
+        .bind("data", pending.stream().map(i -> json.write(i.data())).toArray(String[]::new))
+        .map((row, context) -> entry(row))
+        .list();
   }
 
   List<FeedEntry> after(Handle handle, UserId user, long pos, int limit) {
     return handle
         .createQuery(
             """
-            select pos, kind, data, created_at
+            select user_id, pos, kind, data, created_at
             from user_feed
             where user_id = :user and pos > :pos
             order by pos
@@ -41,14 +65,23 @@ final class FeedStore {
         .bind("user", user.value())
         .bind("pos", pos)
         .bind("limit", limit)
-        .map((row, context) ->
-            new FeedEntry(
-                user,
-                row.getLong("pos"),
-                row.getString("kind"),
-                row.getString("data"),
-                LogStore.instant(row, "created_at")))
+        .map((row, context) -> entry(row))
         .list();
+  }
+
+  /// The position of the first row not older than `horizon`: one past the newest older one.
+  long firstSince(Handle handle, UserId user, Instant horizon) {
+    return handle
+        .createQuery(
+            """
+            select coalesce(
+              (select pos from user_feed
+               where user_id = :user and created_at < :horizon order by pos desc limit 1), 0) + 1
+            """)
+        .bind("user", user.value())
+        .bind("horizon", LogStore.utc(horizon))
+        .mapTo(Long.class)
+        .one();
   }
 
   Map<UserId, Long> heads(Handle handle, List<UserId> users) {
@@ -61,30 +94,12 @@ final class FeedStore {
     return heads;
   }
 
-  private FeedEntry append(Handle handle, FeedChange.Pending pending) {
-    String data = json.write(pending.data());
-    return handle
-        .createQuery(
-            """
-            with head as (
-              insert into user_feed_head (user_id, pos) values (:user, 1)
-              on conflict (user_id) do update set pos = user_feed_head.pos + 1
-              returning pos
-            )
-            insert into user_feed (user_id, pos, kind, data, created_at)
-            select :user, pos, :kind, :data, clock_timestamp()::timestamptz(3) from head
-            returning pos, created_at
-            """)
-        .bind("user", pending.user().value())
-        .bind("kind", pending.kind())
-        .bind("data", data)
-        .map((row, context) ->
-            new FeedEntry(
-                pending.user(),
-                row.getLong("pos"),
-                pending.kind(),
-                data,
-                LogStore.instant(row, "created_at")))
-        .one();
+  private static FeedEntry entry(ResultSet row) throws SQLException {
+    return new FeedEntry(
+        new UserId(row.getLong("user_id")),
+        row.getLong("pos"),
+        row.getString("kind"),
+        row.getString("data"),
+        LogStore.instant(row, "created_at"));
   }
 }

@@ -4,6 +4,7 @@ import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,6 +39,11 @@ public final class Feeds {
   /// The rows of a feed after `pos`, oldest first, at most `limit`.
   public List<FeedEntry> after(UserId user, long pos, int limit) {
     return jdbi.withHandle(handle -> store.after(handle, user, pos, limit));
+  }
+
+  /// The position of the first row that is not older than `horizon`, or one past the end.
+  public long firstSince(UserId user, Instant horizon) {
+    return jdbi.withHandle(handle -> store.firstSince(handle, user, horizon));
   }
 
   /// The position of the last row of each feed; absent for empty feeds.

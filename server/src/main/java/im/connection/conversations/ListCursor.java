@@ -1,6 +1,5 @@
 package im.connection.conversations;
 
-import im.connection.kernel.ConversationId;
 import im.connection.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,7 +7,14 @@ import java.util.Base64;
 
 /// Where a page of the conversation list ended: after this time, and this id among equal times.
 record ListCursor(long millis, long id) {
-  static final ListCursor FIRST = new ListCursor(Long.MAX_VALUE / 1_000_000, Long.MAX_VALUE);
+  private static final long YEAR_2262 = Long.MAX_VALUE / 1_000_000;
+  static final ListCursor FIRST = new ListCursor(YEAR_2262, Long.MAX_VALUE);
+
+  ListCursor {
+    if (millis < 0 || millis > YEAR_2262) {
+      throw Refusal.invalid("cursor", "the `next` of an earlier page");
+    }
+  }
 
   static ListCursor of(ConversationRecord record) {
     return new ListCursor(record.lastAt().toEpochMilli(), record.id().value());
@@ -26,10 +32,6 @@ record ListCursor(long millis, long id) {
 
   Instant time() {
     return Instant.ofEpochMilli(millis);
-  }
-
-  ConversationId conversation() {
-    return new ConversationId(id);
   }
 
   @Override

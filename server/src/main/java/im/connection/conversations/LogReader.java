@@ -8,10 +8,12 @@ import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -66,32 +68,71 @@ final class LogReader {
         .list();
   }
 
-  /// Messages changed after `rev` and not after `toRev` which the user may see, in their current
-  /// state, the earliest change first.
+  /// Messages up to `toSeq` whose last change lies after `rev` and not after `toRev` and which the
+  /// user may see, in their current state, the earliest change first.
   List<LogEntry> visibleChanges(
-      Handle handle, UserId user, ConversationId conversation, long rev, long toRev, int limit) {
+      Handle handle,
+      UserId user,
+      ConversationId conversation,
+      long rev,
+      Position to,
+      int limit) {
     return handle
         .createQuery(
             "select "
                 + ENTRY
                 + """
-                from (
-                  select seq, max(rev) as changed_rev from conversation_change
-                  where conversation_id = :conversation and rev > :rev and rev <= :toRev
-                  group by seq
-                ) c
-                join message m on m.conversation_id = :conversation and m.seq = c.seq
-                where
+                from conversation_change c
+                join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
+                  and m.rev = c.rev
+                where c.conversation_id = :conversation and c.rev > :rev and c.rev <= :toRev
+                  and c.seq <= :toSeq and
                 """
                 + VISIBLE
-                + "order by c.changed_rev limit :limit")
+                + "order by c.rev limit :limit")
         .bind("user", user.value())
         .bind("conversation", conversation.value())
         .bind("rev", rev)
-        .bind("toRev", toRev)
+        .bind("toRev", to.rev())
+        .bind("toSeq", to.seq())
         .bind("limit", limit)
         .map((row, context) -> entry(row))
         .list();
+  }
+
+  /// When the first message and the first change after a position were made, the earlier of the
+  /// two; empty when nothing follows it.
+  Optional<Instant> timeAfter(Handle handle, ConversationId conversation, Position position) {
+    return handle
+        .createQuery(
+            """
+            select least(
+              (select created_at from message
+               where conversation_id = :conversation and seq > :seq order by seq limit 1),
+              (select changed_at from conversation_change
+               where conversation_id = :conversation and rev > :rev order by rev limit 1)) as at
+            """)
+        .bind("conversation", conversation.value())
+        .bind("seq", position.seq())
+        .bind("rev", position.rev())
+        .map((row, context) ->
+            Optional.ofNullable(row.getObject("at", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant))
+        .one();
+  }
+
+  /// When a message was stored; the times of a log never go backwards.
+  Instant timeOf(Handle handle, ConversationId conversation, long seq) {
+    return handle
+        .createQuery(
+            """
+            select created_at from message
+            where conversation_id = :conversation and seq = :seq
+            """)
+        .bind("conversation", conversation.value())
+        .bind("seq", seq)
+        .map((row, context) -> LogStore.instant(row, "created_at"))
+        .one();
   }
 
   /// Everything that happened to a log after a position, whoever may see it: first the new messages

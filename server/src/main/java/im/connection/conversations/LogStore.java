@@ -8,6 +8,7 @@ import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -63,6 +64,15 @@ final class LogStore {
         .map((row, context) -> head(row))
         .forEach(head -> heads.put(head.conversation(), head));
     return heads;
+  }
+
+  /// Lets this transaction wait at most so long for any lock; then it fails with SQLSTATE 55P03.
+  void limitLockWaits(Handle handle, Duration limit) {
+    handle
+        .createQuery("select set_config('lock_timeout', :limit, true)")
+        .bind("limit", limit.toMillis() + "ms")
+        .mapTo(String.class)
+        .one();
   }
 
   /// Writes advanced heads back.

@@ -1,6 +1,7 @@
 package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.UserId;
 
-/// An open span: the user sees messages from `fromSeq` on, and changes from `fromRev` on.
-public record Membership(ConversationId conversation, long fromSeq, long fromRev) {}
+/// An open span: `user` sees messages from `fromSeq` on, and changes from `fromRev` on.
+public record Membership(UserId user, ConversationId conversation, long fromSeq, long fromRev) {}

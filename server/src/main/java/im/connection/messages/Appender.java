@@ -1,0 +1,151 @@
+package im.connection.messages;
+
+import im.connection.cluster.News;
+import im.connection.conversations.ConversationLog;
+import im.connection.conversations.Head;
+import im.connection.conversations.LogEntry;
+import im.connection.conversations.NewMessage;
+import im.connection.conversations.StoredMessage;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Carries out one batch in one transaction: lock the heads, resolve retries with a fresh snapshot,
+/// ask who may send, number what is new in arrival order, insert, advance the heads.
+@Singleton
+final class Appender {
+  /// How many messages a stranger may send until they are answered.
+  static final int STRANGER_LIMIT = 3;
+
+  static final Duration LOCK_WAIT = Duration.ofMillis(200);
+
+  /// What to do about heads that somebody else holds.
+  enum Locking {
+    /// Leave their messages out.
+    SKIP,
+    /// Wait [#LOCK_WAIT], then fail.
+    WAIT
+  }
+
+  /// What a committed batch came to.
+  ///
+  /// @param answers for every message but those held
+  /// @param news what was appended
+  /// @param held messages whose head somebody else holds
+  record Result(Map<Pending, Outcome> answers, List<News> news, List<Pending> held) {}
+
+  private final Jdbi jdbi;
+  private final ConversationLog log;
+  private final Access access;
+
+  Appender(Jdbi jdbi, ConversationLog log, Access access) {
+    this.jdbi = jdbi;
+    this.log = log;
+    this.access = access;
+  }
+
+  Result append(List<Pending> batch, Locking locking) {
+    return jdbi.inTransaction(handle -> {
+      log.limitLockWaits(handle, LOCK_WAIT);
+      var conversations = batch.stream().map(p -> p.message().conversation()).distinct().toList();
+      var heads =
+          locking == Locking.SKIP
+              ? log.lockFree(handle, conversations)
+              : log.lock(handle, conversations);
+      var byLock =
+          batch.stream()
+              .collect(
+                  Collectors.partitioningBy(p -> heads.containsKey(p.message().conversation())));
+      return append(handle, heads, byLock.get(true), byLock.get(false));
+    });
+  }
+
+  private Result append(
+      Handle handle, Map<ConversationId, Head> heads, List<Pending> ready, List<Pending> held) {
+    var firsts = firstOfEachKey(ready);
+    var stored = log.find(handle, firsts.values().stream().map(Pending::message).toList());
+    var refused = refusals(handle, heads, firsts, stored);
+    var fresh = new ArrayList<NewMessage>();
+    var touched = new TreeMap<ConversationId, Head>();
+    for (var first : firsts.entrySet()) {
+      if (!stored.containsKey(first.getKey()) && !refused.containsKey(first.getKey())) {
+        var message = first.getValue().message();
+        fresh.add(message);
+        touched.put(
+            message.conversation(), Objects.requireNonNull(heads.get(message.conversation())));
+      }
+    }
+    var entries = fresh.isEmpty() ? List.<LogEntry>of() : log.append(handle, touched, fresh);
+    for (int i = 0; i < entries.size(); i++) {
+      stored.put(fresh.get(i).key(), stored(entries.get(i), fresh.get(i)));
+    }
+    var answers = new LinkedHashMap<Pending, Outcome>();
+    ready.forEach(pending -> answers.put(pending, answer(pending, stored, refused)));
+    return new Result(answers, entries.stream().map(ConversationLog::news).toList(), held);
+  }
+
+  private static Map<NewMessage.Key, Pending> firstOfEachKey(List<Pending> batch) {
+    var firsts = new LinkedHashMap<NewMessage.Key, Pending>();
+    batch.forEach(pending -> firsts.putIfAbsent(pending.message().key(), pending));
+    return firsts;
+  }
+
+  private Map<NewMessage.Key, ErrorCode> refusals(
+      Handle handle,
+      Map<ConversationId, Head> heads,
+      Map<NewMessage.Key, Pending> firsts,
+      Map<NewMessage.Key, StoredMessage> stored) {
+    var refused = new LinkedHashMap<NewMessage.Key, ErrorCode>();
+    firsts.forEach((key, pending) -> {
+      if (!stored.containsKey(key)) {
+        var head = Objects.requireNonNull(heads.get(key.conversation()));
+        refusal(handle, head, pending).ifPresent(code -> refused.put(key, code));
+      }
+    });
+    return refused;
+  }
+
+  private Optional<ErrorCode> refusal(Handle handle, Head head, Pending pending) {
+    var sender = pending.message().sender();
+    var refusal = access.refusal(handle, pending.conversation(), head, sender);
+    if (refusal.isEmpty() && !head.admits(sender, STRANGER_LIMIT)) {
+      return Optional.of(ErrorCode.STRANGER_LIMIT);
+    }
+    return refusal;
+  }
+
+  private static StoredMessage stored(LogEntry entry, NewMessage message) {
+    return new StoredMessage(
+        entry.seq(), entry.rev(), entry.id(), entry.createdAt(), message.digest());
+  }
+
+  private static Outcome answer(
+      Pending pending,
+      Map<NewMessage.Key, StoredMessage> stored,
+      Map<NewMessage.Key, ErrorCode> refused) {
+    var message = pending.message();
+    var code = refused.get(message.key());
+    if (code != null) {
+      return new Outcome.Refused(
+          code == ErrorCode.STRANGER_LIMIT ? Refusal.of(code, STRANGER_LIMIT) : Refusal.of(code));
+    }
+    var found = Objects.requireNonNull(stored.get(message.key()));
+    if (found.digest() != null && !found.digest().equals(message.digest())) {
+      return new Outcome.Refused(
+          Refusal.of(ErrorCode.CLIENT_ID_CONFLICT, message.clientId()));
+    }
+    return new Outcome.Stored(Ack.of(message.conversation(), found));
+  }
+}

@@ -1,0 +1,84 @@
+package im.connection.messages;
+
+import im.connection.conversations.Conversation;
+import im.connection.conversations.LogEntry;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.presence.Presence;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// All messages: sending them and paging through what was sent.
+@Singleton
+public final class Messages {
+  private final Recipients recipients;
+  private final Composer composer;
+  private final MessageWriter writer;
+  private final Presence presence;
+  private final History history;
+
+  Messages(
+      Recipients recipients,
+      Composer composer,
+      MessageWriter writer,
+      Presence presence,
+      History history) {
+    this.recipients = recipients;
+    this.composer = composer;
+    this.writer = writer;
+    this.presence = presence;
+    this.history = history;
+  }
+
+  /// Sends a message. `answer` is told once, from another thread, after the commit or when the
+  /// message is refused; it must not block. Messages of one sender enter their logs in the order of
+  /// these calls.
+  ///
+  /// @throws Refusal when the request cannot be carried out for reasons found before queueing
+  public void send(UserId sender, SendMessage request, Consumer<Outcome> answer) {
+    var conversation = recipients.find(sender, request.conversationId(), request.userId());
+    var message = composer.compose(conversation, sender, request);
+    writer.submit(
+        new Pending(
+            conversation,
+            message,
+            System.nanoTime(),
+            outcome -> answer.accept(withPresence(outcome, conversation, sender))));
+  }
+
+  /// Sends a message and waits until it is committed.
+  ///
+  /// @throws Refusal when it is not stored
+  public Ack send(UserId sender, SendMessage request) {
+    var answer = new CompletableFuture<Outcome>();
+    send(sender, request, answer::complete);
+    return switch (answer.join()) {
+      case Outcome.Stored(Ack ack) -> ack;
+      case Outcome.Refused(Refusal refusal) -> throw refusal;
+    };
+  }
+
+  /// Opens the direct conversation with another user, or finds it.
+  ///
+  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself
+  public ConversationId open(UserId user, UserId peer) {
+    return recipients.direct(user, peer).id();
+  }
+
+  /// A page of what the user may see, ascending above `after` or descending below `before`.
+  ///
+  /// @throws Refusal `not_found` when the conversation is absent or was never theirs
+  public Page<LogEntry> history(UserId user, ConversationId id, HistoryQuery query) {
+    return history.page(user, id, query);
+  }
+
+  private Outcome withPresence(Outcome outcome, Conversation conversation, UserId sender) {
+    return outcome instanceof Outcome.Stored(Ack ack)
+            && conversation instanceof Conversation.Direct direct
+        ? new Outcome.Stored(ack.with(presence.isOnline(direct.peerOf(sender))))
+        : outcome;
+  }
+}

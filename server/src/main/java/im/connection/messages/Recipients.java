@@ -1,0 +1,54 @@
+package im.connection.messages;
+
+import im.connection.accounts.Users;
+import im.connection.contacts.Contacts;
+import im.connection.conversations.Conversation;
+import im.connection.conversations.Conversations;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the conversation a message is meant for; a message to a user opens theirs if need be.
+@Singleton
+final class Recipients {
+  private final Conversations conversations;
+  private final Contacts contacts;
+  private final Users users;
+
+  Recipients(Conversations conversations, Contacts contacts, Users users) {
+    this.conversations = conversations;
+    this.contacts = contacts;
+    this.users = users;
+  }
+
+  /// The conversation named by one of the two.
+  ///
+  /// @throws Refusal `not_found` when there is no such conversation or user
+  Conversation find(UserId sender, @Nullable ConversationId conversation, @Nullable UserId user) {
+    if (conversation != null) {
+      return conversations.find(conversation).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    }
+    if (user == null) {
+      throw new IllegalArgumentException("neither conversation nor user");
+    }
+    return direct(sender, user);
+  }
+
+  /// The direct conversation of two users, opened now if need be.
+  ///
+  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself
+  Conversation.Direct direct(UserId sender, UserId user) {
+    if (user.equals(sender)) {
+      throw Refusal.invalid("userId", "another user");
+    }
+    return conversations
+        .findDirect(sender, user)
+        .orElseGet(() -> {
+          users.get(user);
+          return conversations.openDirect(sender, user, contacts.areFriends(sender, user));
+        });
+  }
+}
