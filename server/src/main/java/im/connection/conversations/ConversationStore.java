@@ -49,6 +49,13 @@ final class ConversationStore {
       where r.user_id = :user
       """;
 
+  /// The spans of a group of rows of `conversation_span s`, as [#spans(ResultSet)] reads them.
+  private static final String SPANS =
+      """
+      array_agg(s.from_seq order by s.from_rev) as froms,
+      array_agg(coalesce(s.to_seq, 9223372036854775807) order by s.from_rev) as tos
+      """;
+
   private final Ids ids;
 
   ConversationStore(Ids ids) {
@@ -167,26 +174,65 @@ final class ConversationStore {
         .list();
   }
 
-  /// What a user sees of each conversation they are or were in: their latest span of it.
+  /// Since when those of `users` who are members now have been, and what came before.
+  List<Joined> joined(Handle handle, ConversationId id, List<UserId> users) {
+    return handle
+        .createQuery(
+            """
+            select v.user_id, v.froms, v.tos, v.from_rev, coalesce((
+              select m.seq from message m
+              where m.conversation_id = :id and m.rev <= v.from_rev
+              order by m.seq desc limit 1), 1) as join_seq
+            from (
+              select s.user_id, max(s.from_rev) as from_rev, bool_or(s.to_seq is null) as is_member,
+            """
+                + SPANS
+                + """
+                from conversation_span s
+                where s.conversation_id = :id and s.user_id = any(:users)
+                group by s.user_id
+            ) v
+            where v.is_member
+            """)
+        .bind("id", id.value())
+        .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
+        .map((row, context) ->
+            new Joined(
+                new UserId(row.getLong("user_id")),
+                spans(row),
+                new Position(row.getLong("join_seq") - 1, row.getLong("from_rev") - 1)))
+        .list();
+  }
+
+  /// What a user sees of each conversation they are or were in.
   List<Reach> reaches(Handle handle, UserId user) {
     return handle
         .createQuery(
             """
-            select distinct on (s.conversation_id)
-                   s.conversation_id, s.from_seq, s.to_seq is null as is_member,
-                   coalesce(s.to_seq, h.seq) as end_seq, coalesce(s.to_rev, h.rev) as end_rev,
-                   coalesce(s.closed_at, h.last_at) as last_at
-            from conversation_span s
-            join conversation_head h on h.id = s.conversation_id
-            where s.user_id = :user
-            order by s.conversation_id, s.from_rev desc
+            select v.conversation_id, v.froms, v.tos, v.is_member,
+                   case when v.is_member then h.seq else v.to_seq end as end_seq,
+                   case when v.is_member then h.rev else v.to_rev end as end_rev,
+                   case when v.is_member then h.last_at else v.closed_at end as last_at
+            from (
+              select s.conversation_id, bool_or(s.to_seq is null) as is_member,
+                     max(s.to_seq) as to_seq, max(s.to_rev) as to_rev,
+                     max(s.closed_at) as closed_at,
+            """
+                + SPANS
+                + """
+                from conversation_span s
+                where s.user_id = :user
+                group by s.conversation_id
+            ) v
+            join conversation_head h on h.id = v.conversation_id
+            order by v.conversation_id
             """)
         .bind("user", user.value())
         .map((row, context) ->
             new Reach(
                 new ConversationId(row.getLong("conversation_id")),
                 row.getBoolean("is_member"),
-                row.getLong("from_seq"),
+                spans(row),
                 new Position(row.getLong("end_seq"), row.getLong("end_rev")),
                 LogStore.instant(row, "last_at")))
         .list();
@@ -281,6 +327,11 @@ final class ConversationStore {
         row.getString("title"),
         LogStore.instant(row, "last_at"),
         row.getLong("message_seq") == 0 ? null : LogReader.entry(row));
+  }
+
+  private static Spans spans(ResultSet row) throws SQLException {
+    return Spans.of(
+        (Long[]) row.getArray("froms").getArray(), (Long[]) row.getArray("tos").getArray());
   }
 
   private static ConversationRecord.Peer peer(ResultSet row) throws SQLException {

@@ -116,6 +116,11 @@ public final class Conversations {
     return jdbi.withHandle(handle -> store.memberships(handle, users));
   }
 
+  /// Those of `users` who are members now, with what came before they joined.
+  public List<Joined> joined(ConversationId id, List<UserId> users) {
+    return jdbi.withHandle(handle -> store.joined(handle, id, users));
+  }
+
   /// How far `user` can look into each conversation they are or were in, ascending by id.
   public List<Reach> reaches(UserId user) {
     return jdbi.withHandle(handle -> store.reaches(handle, user));

@@ -7,8 +7,13 @@ import java.time.Instant;
 /// How far a user can look into one conversation.
 ///
 /// @param isMember whether new messages still reach them
-/// @param fromSeq where their latest span begins
+/// @param spans the messages they may see
 /// @param end the last message and change they may see
 /// @param lastAt when something last happened within their reach
 public record Reach(
-    ConversationId conversation, boolean isMember, long fromSeq, Position end, Instant lastAt) {}
+    ConversationId conversation, boolean isMember, Spans spans, Position end, Instant lastAt) {
+  /// Where their latest span begins.
+  public long fromSeq() {
+    return spans.lastFrom();
+  }
+}

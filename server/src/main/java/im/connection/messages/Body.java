@@ -11,7 +11,7 @@ sealed interface Body {
   record Text(String text) implements Body {
     static final int MAX_LENGTH = 8_000;
 
-    Text {
+    public Text {
       if (text == null || text.isBlank() || text.codePointCount(0, text.length()) > MAX_LENGTH) {
         throw Refusal.invalid(
             "body.text", "1 to %d characters, not only spaces".formatted(MAX_LENGTH));

@@ -96,13 +96,9 @@ public final class Resume {
     return feed.end();
   }
 
-  /// The conversations whose new messages still reach the user, and their ends when the walk began.
-  public Map<ConversationId, Position> memberOf() {
-    var ends = new HashMap<ConversationId, Position>();
-    reaches.stream()
-        .filter(Reach::isMember)
-        .forEach(reach -> ends.put(reach.conversation(), reach.end()));
-    return ends;
+  /// The conversations whose new messages still reach the user, as they were when the walk began.
+  public List<Reach> memberOf() {
+    return reaches.stream().filter(Reach::isMember).toList();
   }
 
   private Catchup.@Nullable Step step(

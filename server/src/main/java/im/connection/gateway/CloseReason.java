@@ -1,0 +1,31 @@
+package im.connection.gateway;
+
+/// Why the server closes a connection: a close code (RFC 6455 section 7.4; 4000 and up are ours)
+/// and a short text. Clients reconnect at once after 1012, after a pause after 1013, with a fresh
+/// token after 4001 and 4002, and sign in again after 4003.
+enum CloseReason {
+  UNSUPPORTED(1003, "text frames only"),
+  POLICY(1008, "too many malformed requests"),
+  TOO_LARGE(1009, "frames are at most 64 KiB"),
+  RESTARTING(1012, "the server restarts: reconnect"),
+  SLOW(1013, "the client does not read"),
+  UNAUTHENTICATED(4001, "no session.open within 10 s"),
+  TOKEN_EXPIRED(4002, "the access token expired"),
+  SIGNED_OUT(4003, "the device was signed out");
+
+  private final short code;
+  private final String text;
+
+  CloseReason(int code, String text) {
+    this.code = (short) code;
+    this.text = text;
+  }
+
+  short code() {
+    return code;
+  }
+
+  String text() {
+    return text;
+  }
+}

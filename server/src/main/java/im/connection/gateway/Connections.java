@@ -1,0 +1,98 @@
+package im.connection.gateway;
+
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
+import im.connection.presence.Presence;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// All live connections of this node, and those of each signed-in user.
+@Singleton
+final class Connections {
+  private final Settings settings;
+  private final Presence presence;
+  private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<UserId, List<Connection>> byUser = new ConcurrentHashMap<>();
+
+  Connections(Settings settings, Presence presence, MeterRegistry metrics) {
+    this.settings = settings;
+    this.presence = presence;
+    metrics.gaugeCollectionSize("imc.connections", List.of(), all);
+  }
+
+  /// Whether one more connection is within the limit of the node.
+  boolean hasRoom() {
+    return all.size() < settings.maxConnections();
+  }
+
+  void add(Connection connection) {
+    all.add(connection);
+  }
+
+  /// Counts a connection among its user's.
+  ///
+  /// @throws Refusal `rate_limited` when the user has too many
+  void signedIn(UserId user, Connection connection) {
+    byUser.compute(user, (key, present) -> {
+      if (present == null) {
+        return List.of(connection);
+      }
+      if (present.size() >= settings.maxConnectionsPerUser()) {
+        throw Refusal.later(ErrorCode.RATE_LIMITED, Duration.ofSeconds(60));
+      }
+      return plus(present, connection);
+    });
+    presence.connected(user);
+  }
+
+  void remove(Connection connection) {
+    all.remove(connection);
+    var caller = connection.caller();
+    if (caller == null) {
+      return;
+    }
+    var before = byUser.get(caller.user());
+    if (before != null && before.contains(connection)) {
+      byUser.computeIfPresent(caller.user(), (key, present) -> minus(present, connection));
+      presence.disconnected(caller.user());
+    }
+  }
+
+  /// The connections of one user.
+  List<Connection> of(UserId user) {
+    return byUser.getOrDefault(user, List.of());
+  }
+
+  boolean has(UserId user) {
+    return byUser.containsKey(user);
+  }
+
+  Collection<Connection> all() {
+    return all;
+  }
+
+  List<UserId> users() {
+    return List.copyOf(byUser.keySet());
+  }
+
+  private static List<Connection> plus(List<Connection> present, Connection connection) {
+    var more = new ArrayList<>(present);
+    more.add(connection);
+    return List.copyOf(more);
+  }
+
+  private static @Nullable List<Connection> minus(
+      List<Connection> present, Connection connection) {
+    var fewer = present.stream().filter(other -> other != connection).toList();
+    return fewer.isEmpty() ? null : fewer;
+  }
+}

@@ -1,0 +1,46 @@
+package im.connection.gateway;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import im.connection.conversations.FeedEntry;
+import im.connection.conversations.LogEntry;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/// Encodes the server's notifications.
+@Singleton
+final class Events {
+  /// Parameters of an event of the user's own feed.
+  record FeedParams(long feedPos, Instant createdAt, @JsonRawValue String data) {}
+
+  /// Parameters of `conversation.read`.
+  record ReadParams(ConversationId conversationId, UserId userId, long seq) {}
+
+  /// No parameters.
+  record None() {}
+
+  private final Frames frames;
+
+  Events(Frames frames) {
+    this.frames = frames;
+  }
+
+  byte[] message(LogEntry entry, boolean isNew, long rev) {
+    return Event.of(frames, entry, isNew, rev).frame();
+  }
+
+  byte[] feed(FeedEntry entry) {
+    return frames.event(
+        entry.kind(), new FeedParams(entry.pos(), entry.createdAt(), entry.data()));
+  }
+
+  byte[] read(ConversationId conversation, UserId user, long seq) {
+    return frames.event("conversation.read", new ReadParams(conversation, user, seq));
+  }
+
+  /// Tells a client that events were left out: it syncs again from its positions.
+  byte[] resync() {
+    return frames.event("queue.resync", new None());
+  }
+}

@@ -1,0 +1,111 @@
+package im.connection.gateway;
+
+import im.connection.cluster.Bus;
+import im.connection.cluster.News;
+import im.connection.conversations.FeedEntry;
+import im.connection.conversations.LogEntry;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.DeviceId;
+import im.connection.kernel.UserId;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Carries news from the bus to the connections they concern.
+@Singleton
+@Startup
+final class Fanout {
+  private final Rooms rooms;
+  private final Connections connections;
+  private final Subscriptions subscriptions;
+  private final Events events;
+  private final Executor executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
+
+  Fanout(
+      Bus bus,
+      Rooms rooms,
+      Connections connections,
+      Subscriptions subscriptions,
+      Events events) {
+    this.rooms = rooms;
+    this.connections = connections;
+    this.subscriptions = subscriptions;
+    this.events = events;
+    bus.listen(news -> news.forEach(this::take));
+    bus.listenForGaps(() -> executor.execute(this::recheck));
+  }
+
+  private void take(News item) {
+    switch (item) {
+      case News.LogAdvanced(var id, long rev, var joined, var entry) -> {
+        rooms.advanced(id, rev, (LogEntry) entry);
+        if (joined.stream().anyMatch(connections::has)) {
+          executor.execute(() -> joined(id, joined));
+        }
+      }
+      case News.FeedAdvanced(UserId user, long pos, var entry) ->
+          feedAdvanced(user, pos, (FeedEntry) entry);
+      case News.MarkMoved(var id, UserId user, long seq, var peer) ->
+          markMoved(id, user, seq, peer);
+      case News.DeviceSignedOut(DeviceId device) -> signedOut(device);
+    }
+  }
+
+  private void joined(ConversationId id, List<UserId> users) {
+    users.stream()
+        .flatMap(user -> connections.of(user).stream())
+        .forEach(connection -> connection.execute(() -> connection.joined(id)));
+    subscriptions.joined(id, users, connections);
+  }
+
+  private void feedAdvanced(UserId user, long pos, @Nullable FeedEntry entry) {
+    var mine = connections.of(user);
+    if (mine.isEmpty()) {
+      return;
+    }
+    byte[] frame = entry == null ? null : events.feed(entry);
+    mine.forEach(connection ->
+        connection.execute(() -> {
+          if (connection.offerFeed(pos, frame)) {
+            long after = connection.feedPos();
+            executor.execute(() -> subscriptions.readFeed(connection, after));
+          }
+        }));
+  }
+
+  private void markMoved(ConversationId id, UserId user, long seq, @Nullable UserId peer) {
+    if (!connections.has(user) && (peer == null || !connections.has(peer))) {
+      return;
+    }
+    byte[] frame = events.read(id, user, seq);
+    send(user, frame);
+    if (peer != null) {
+      send(peer, frame);
+    }
+  }
+
+  private void send(UserId user, byte[] frame) {
+    connections
+        .of(user)
+        .forEach(connection ->
+            connection.execute(() -> connection.offer(Frames.single(frame))));
+  }
+
+  private void signedOut(DeviceId device) {
+    for (Connection connection : connections.all()) {
+      var caller = connection.caller();
+      if (caller != null && caller.device().equals(device)) {
+        connection.close(CloseReason.SIGNED_OUT);
+      }
+    }
+  }
+
+  private void recheck() {
+    rooms.recoverAll();
+    subscriptions.recheck(connections);
+  }
+}

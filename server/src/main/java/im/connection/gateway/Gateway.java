@@ -1,0 +1,93 @@
+package im.connection.gateway;
+
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.platform.http.Languages;
+import im.connection.platform.lifecycle.Drainable;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/// Turns requests for `/ws` into connections.
+@Singleton
+public final class Gateway implements Drainable {
+  static final String PATH = "/ws";
+  static final String SUBPROTOCOL = "imc.v1";
+
+  private static final String BEARER = "Bearer ";
+
+  private final Connections connections;
+  private final Sockets sockets;
+  private volatile boolean draining;
+
+  Gateway(Connections connections, Sockets sockets) {
+    this.connections = connections;
+    this.sockets = sockets;
+  }
+
+  void route(@Observes Router router) {
+    router.get(PATH).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    try {
+      check(context.request());
+    } catch (Refusal refusal) {
+      context.fail(refusal);
+      return;
+    }
+    var request = context.request();
+    var language = Languages.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    String token =
+        authorization != null && authorization.startsWith(BEARER)
+            ? authorization.substring(BEARER.length())
+            : null;
+    Wire.open(request, wire -> sockets.opened(wire, language, token));
+  }
+
+  private void check(HttpServerRequest request) {
+    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+      throw Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake");
+    }
+    String offered = request.getHeader(HttpHeaders.SEC_WEBSOCKET_PROTOCOL);
+    if (offered != null
+        && Arrays.stream(offered.split(",")).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
+      throw Refusal.of(ErrorCode.INVALID_REQUEST, "the subprotocol " + SUBPROTOCOL);
+    }
+    if (draining || !connections.hasRoom()) {
+      throw Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(2));
+    }
+  }
+
+  @Override
+  public int order() {
+    return 100;
+  }
+
+  @Override
+  public void refuse() {
+    draining = true;
+  }
+
+  /// Says goodbye to everybody and waits until they are gone.
+  @Override
+  public void drain(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    connections.all().forEach(connection -> connection.close(CloseReason.RESTARTING));
+    while (!connections.all().isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.all().forEach(connection -> connection.execute(connection.wire()::cut));
+  }
+}

@@ -1,0 +1,143 @@
+package im.connection.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import im.connection.kernel.Caller;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.platform.json.Json;
+import im.connection.platform.rpc.OrderedRpcMethod;
+import im.connection.platform.rpc.RpcMethod;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out the requests of connections on virtual threads: ordered ones and everything before
+/// sign-in through the connection's mailbox, the others at once.
+@Singleton
+final class Requests {
+  /// The work of one connection that may be under way; then its socket is not read.
+  static final int MAX_IN_FLIGHT = 1_024;
+
+  /// A read counts for more than a message to be sent: its answer is long.
+  private static final int READ_WEIGHT = 64;
+
+  /// Nothing to say but that it was done.
+  record Done() {}
+
+  private final Json json;
+  private final Methods methods;
+  private final SessionMethods session;
+  private final Answers answers;
+  private final Limits limits;
+  private final Executor executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+
+  Requests(
+      Json json, Methods methods, SessionMethods session, Answers answers, Limits limits) {
+    this.json = json;
+    this.methods = methods;
+    this.session = session;
+    this.answers = answers;
+    this.limits = limits;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  /// Takes the text of one frame; called on the event loop.
+  ///
+  /// @return whether it was a request at all
+  boolean take(Connection connection, Mailbox mailbox, String text) {
+    try {
+      var call = Call.read(json, text);
+      boolean isOrdered = isOrdered(call);
+      int weight = isOrdered ? 1 : READ_WEIGHT;
+      connection.begin(weight, MAX_IN_FLIGHT);
+      Runnable task = () -> run(connection, call, weight);
+      if (connection.caller() == null || isOrdered) {
+        mailbox.put(task);
+      } else {
+        executor.execute(task);
+      }
+      return true;
+    } catch (Call.Invalid invalid) {
+      connection.send(answers.error(connection, invalid.id(), invalid.refusal()));
+      return false;
+    }
+  }
+
+  private boolean isOrdered(Call call) {
+    return session.has(call.method()) || methods.isOrdered(call.method());
+  }
+
+  private void run(Connection connection, Call call, int weight) {
+    var reply = new Reply(connection, call, weight);
+    try {
+      var caller = connection.caller();
+      if (caller != null) {
+        limits.check(caller.user(), call.method());
+      }
+      if (session.has(call.method())) {
+        session.run(connection, call, reply);
+        return;
+      }
+      if (caller == null) {
+        throw Refusal.of(ErrorCode.UNAUTHENTICATED);
+      }
+      if (methods.isOrdered(call.method())) {
+        run(methods.orderedMethod(call.method()), caller, call, reply);
+      } else {
+        run(methods.method(call.method()), caller, call, reply);
+      }
+    } catch (RuntimeException | JsonProcessingException e) {
+      reply.fail(e);
+    }
+  }
+
+  private <P> void run(RpcMethod<P> method, Caller caller, Call call, Reply reply)
+      throws JsonProcessingException {
+    var params = json.mapper().treeToValue(call.params(), method.params());
+    var result = method.handler().call(caller, params);
+    reply.answer(result == null ? Map.of() : result);
+  }
+
+  private <P> void run(OrderedRpcMethod<P> method, Caller caller, Call call, Reply reply)
+      throws JsonProcessingException {
+    method.handler().call(caller, json.mapper().treeToValue(call.params(), method.params()), reply);
+  }
+
+  /// Answers one request, once.
+  final class Reply implements OrderedRpcMethod.Reply {
+    private final Connection connection;
+    private final Call call;
+    private final int weight;
+
+    private Reply(Connection connection, Call call, int weight) {
+      this.connection = connection;
+      this.call = call;
+      this.weight = weight;
+    }
+
+    @Override
+    public void answer(Object result) {
+      var id = call.id();
+      end(id == null ? null : answers.result(id, result));
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+      fail(refusal);
+    }
+
+    void fail(Throwable failure) {
+      end(call.id() == null ? null : answers.error(connection, call.id(), failure));
+    }
+
+    private void end(byte @Nullable [] frame) {
+      connection.execute(() -> connection.end(weight, MAX_IN_FLIGHT, frame));
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package im.connection.gateway;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import im.connection.conversations.LogEntry;
+import im.connection.conversations.Spans;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Position;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation somebody on this node listens to: brings its events into order and hands each to
+/// the event loops of its subscribers. Keeps the last few encoded events, at most [#MAX_RECENT] and
+/// [#MAX_RECENT_BYTES], for those who subscribe a moment late.
+final class Room {
+  static final int MAX_RECENT = 64;
+  static final int MAX_RECENT_BYTES = 64 << 10;
+  static final int MAX_EARLY = 1_024;
+
+  private final ConversationId id;
+  private final Frames frames;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final Map<EventLoop, Shard> shards = new IdentityHashMap<>(4);
+
+  /// Entries that came before their turn, by revision.
+  @GuardedBy("lock")
+  private final TreeMap<Long, LogEntry> early = new TreeMap<>();
+
+  @GuardedBy("lock")
+  private final ArrayDeque<Event> recent = new ArrayDeque<>(2);
+
+  /// Where the oldest of the recent events begins.
+  @GuardedBy("lock")
+  private Position recentFrom = Position.START;
+
+  @GuardedBy("lock")
+  private int recentBytes;
+
+  /// How far events have been handed out; absent until the log was asked.
+  @GuardedBy("lock")
+  private @Nullable Position position;
+
+  /// How many connections hold on to this room; guarded by the map of [Rooms].
+  int attached;
+
+  Room(ConversationId id, Frames frames) {
+    this.id = id;
+    this.frames = frames;
+  }
+
+  ConversationId id() {
+    return id;
+  }
+
+  /// How far events have been handed out; absent until [#begin(Position)].
+  @Nullable Position position() {
+    lock.lock();
+    try {
+      return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Begins at the end of the log, unless it has begun already.
+  void begin(Position end) {
+    lock.lock();
+    try {
+      if (position == null) {
+        position = end;
+        recentFrom = end;
+        applyEarly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes a committed entry in.
+  ///
+  /// @return whether entries before it are missing
+  boolean advance(LogEntry entry) {
+    lock.lock();
+    try {
+      if (position != null && entry.rev() <= position.rev()) {
+        return false;
+      }
+      if (early.size() < MAX_EARLY) {
+        early.put(entry.rev(), entry);
+      }
+      applyEarly();
+      return position != null && !early.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes in what the log holds after `since`: new messages in their order, then changes. Until
+  /// all new messages are in, a client still stands at the old revision.
+  ///
+  /// @param isRest whether nothing follows these entries
+  /// @return whether they were taken in; not when the room has moved on meanwhile
+  boolean recover(Position since, List<LogEntry> entries, boolean isRest) {
+    lock.lock();
+    try {
+      if (!since.equals(position)) {
+        return false;
+      }
+      long last = entries.stream().mapToLong(LogEntry::rev).max().orElse(since.rev());
+      for (int i = 0; i < entries.size(); i++) {
+        var entry = entries.get(i);
+        long rev = entry.seq() > since.seq() ? since.rev() : entry.rev();
+        apply(entry, isRest && i == entries.size() - 1 ? last : rev);
+      }
+      early.headMap(position.rev(), true).clear();
+      applyEarly();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets a connection have everything after `had`.
+  ///
+  /// @return whether that worked; otherwise it first has to read what it lacks from the log
+  boolean subscribe(Connection connection, Spans spans, Position had) {
+    lock.lock();
+    try {
+      if (position == null || !covers(had)) {
+        return false;
+      }
+      var shard = shards.computeIfAbsent(connection.loop(), loop -> new Shard(this, loop));
+      var subscriber = new Subscriber(connection, shard, spans, had);
+      var missed = recent.stream().filter(event -> !subscriber.has(event)).toList();
+      connection.execute(() -> connection.subscribe(subscriber, missed));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean covers(Position had) {
+    var from = recent.isEmpty() ? position : recentFrom;
+    return from != null && had.seq() >= from.seq() && had.rev() >= from.rev();
+  }
+
+  @GuardedBy("lock")
+  private void applyEarly() {
+    while (position != null && !early.isEmpty()) {
+      var next = early.firstEntry();
+      if (next.getKey() > position.rev() + 1) {
+        return;
+      }
+      early.pollFirstEntry();
+      if (next.getKey() == position.rev() + 1) {
+        apply(next.getValue(), next.getKey());
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void apply(LogEntry entry, long rev) {
+    var before = position;
+    if (before == null) {
+      throw new IllegalStateException("room has not begun: " + id);
+    }
+    boolean isNew = entry.seq() > before.seq();
+    var event = Event.of(frames, entry, isNew, rev);
+    position = before.max(new Position(entry.seq(), rev));
+    remember(event, before);
+    shards.values().forEach(shard -> shard.loop.execute(() -> shard.handOut(event)));
+  }
+
+  @GuardedBy("lock")
+  private void remember(Event event, Position before) {
+    if (recent.isEmpty()) {
+      recentFrom = before;
+    }
+    recent.add(event);
+    recentBytes += event.size();
+    while (recent.size() > MAX_RECENT || recentBytes > MAX_RECENT_BYTES && recent.size() > 1) {
+      var oldest = recent.remove();
+      recentBytes -= oldest.size();
+      recentFrom = recentFrom.max(new Position(oldest.seq(), oldest.rev()));
+    }
+  }
+
+  /// Lets go of the recent events.
+  void forget() {
+    lock.lock();
+    try {
+      recent.clear();
+      recentBytes = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

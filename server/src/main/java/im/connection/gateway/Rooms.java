@@ -1,0 +1,139 @@
+package im.connection.gateway;
+
+import im.connection.conversations.ConversationLog;
+import im.connection.conversations.LogEntry;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Position;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The conversations somebody on this node listens to. A room lives as long as a connection holds
+/// on to it.
+@Singleton
+final class Rooms {
+  static final int PAGE = 200;
+
+  private static final int HEADS_AT_ONCE = 500;
+  private static final long PATIENCE_MILLIS = 100;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final int RECOVERIES_AT_ONCE = 4;
+  private static final Logger LOG = Logger.getLogger(Rooms.class);
+
+  private final ConversationLog log;
+  private final Frames frames;
+  private final ConcurrentHashMap<ConversationId, Room> rooms = new ConcurrentHashMap<>();
+  private final Set<ConversationId> recovering = ConcurrentHashMap.newKeySet();
+  private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("room-timer").daemon().factory());
+
+  Rooms(ConversationLog log, Frames frames, MeterRegistry metrics) {
+    this.log = log;
+    this.frames = frames;
+    metrics.gaugeMapSize("imc.rooms", List.of(), rooms);
+  }
+
+  /// Holds on to a room, which [#detach(ConversationId)] gives back.
+  Room attach(ConversationId id) {
+    return rooms.compute(id, (key, present) -> {
+      var room = present == null ? new Room(id, frames) : present;
+      room.attached++;
+      return room;
+    });
+  }
+
+  void detach(ConversationId id) {
+    rooms.computeIfPresent(id, (key, room) -> --room.attached == 0 ? null : room);
+  }
+
+  /// Lets rooms that have not begun begin at the ends of their logs; reads the database.
+  void begin(Collection<Room> attached) {
+    var fresh = attached.stream().filter(room -> room.position() == null).toList();
+    for (int i = 0; i < fresh.size(); i += HEADS_AT_ONCE) {
+      var chunk = fresh.subList(i, Math.min(fresh.size(), i + HEADS_AT_ONCE));
+      var ends = log.ends(chunk.stream().map(Room::id).toList());
+      chunk.forEach(room -> room.begin(ends.getOrDefault(room.id(), Position.START)));
+    }
+  }
+
+  /// A conversation moved on; never blocks.
+  void advanced(ConversationId id, long rev, @Nullable LogEntry entry) {
+    var room = rooms.get(id);
+    if (room == null) {
+      return;
+    }
+    if (entry != null) {
+      if (room.advance(entry)) {
+        recoverSoon(room, PATIENCE_MILLIS);
+      }
+    } else if (isBehind(room, rev)) {
+      recoverSoon(room, 0);
+    }
+  }
+
+  /// Compares every room with its log and reads what was missed.
+  void recoverAll() {
+    var all = new ArrayList<>(rooms.values());
+    for (int i = 0; i < all.size(); i += HEADS_AT_ONCE) {
+      var chunk = all.subList(i, Math.min(all.size(), i + HEADS_AT_ONCE));
+      Map<ConversationId, Position> ends = log.ends(chunk.stream().map(Room::id).toList());
+      chunk.stream()
+          .filter(room -> isBehind(room, ends.getOrDefault(room.id(), Position.START).rev()))
+          .forEach(room -> recoverSoon(room, 0));
+    }
+  }
+
+  private static boolean isBehind(Room room, long rev) {
+    var position = room.position();
+    return position != null && position.rev() < rev;
+  }
+
+  /// One reading of the log feeds all connections of a room.
+  private void recoverSoon(Room room, long delayMillis) {
+    if (recovering.add(room.id())) {
+      timer.schedule(
+          () -> Thread.ofVirtual().name("room-recovery").start(() -> recover(room)),
+          delayMillis,
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void recover(Room room) {
+    recoveries.acquireUninterruptibly();
+    try {
+      recovering.remove(room.id());
+      readOn(room);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "room.recovery.failed conversation=%s", room.id());
+      recoverSoon(room, RETRY_MILLIS);
+    } finally {
+      recoveries.release();
+    }
+  }
+
+  private void readOn(Room room) {
+    boolean isRest = false;
+    while (!isRest) {
+      var since = room.position();
+      if (since == null) {
+        return;
+      }
+      var entries = log.after(room.id(), since, PAGE);
+      boolean isLastPage = entries.size() < PAGE;
+      isRest = room.recover(since, entries, isLastPage) && isLastPage;
+    }
+  }
+}

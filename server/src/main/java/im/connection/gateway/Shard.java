@@ -1,0 +1,73 @@
+package im.connection.gateway;
+
+import im.connection.kernel.UserId;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// The subscribers of one conversation on one event loop, touched only there.
+final class Shard {
+  final Room room;
+  final EventLoop loop;
+  private final ArrayList<Subscriber> subscribers = new ArrayList<>(2);
+
+  Shard(Room room, EventLoop loop) {
+    this.room = room;
+    this.loop = loop;
+  }
+
+  void add(Subscriber subscriber) {
+    subscriber.index = subscribers.size();
+    subscribers.add(subscriber);
+  }
+
+  /// The last one takes the place of the one removed.
+  void remove(Subscriber subscriber) {
+    var last = subscribers.removeLast();
+    if (last != subscriber) {
+      subscribers.set(subscriber.index, last);
+      last.index = subscriber.index;
+    }
+  }
+
+  /// Delivers an event, then takes those off the list for whom it was the last one.
+  void handOut(Event event) {
+    deliver(event);
+    if (!event.departed().isEmpty()) {
+      part(event.departed());
+    }
+  }
+
+  /// Writes one shared frame to everybody. Walks backwards, since whoever turns out to be slow is
+  /// removed on the way.
+  private void deliver(Event event) {
+    if (subscribers.isEmpty()) {
+      return;
+    }
+    var frame = Frames.shared(event.frame());
+    try {
+      for (int i = subscribers.size() - 1; i >= 0; i--) {
+        var subscriber = subscribers.get(i);
+        if (subscriber.has(event)) {
+          continue;
+        }
+        if (subscriber.sees(event)) {
+          subscriber.connection.offer(frame.retainedDuplicate());
+        } else if (event.blank().length > 0) {
+          subscriber.connection.offer(Frames.single(event.blank()));
+        }
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void part(List<UserId> users) {
+    var departed = new HashSet<>(users);
+    subscribers.stream()
+        .filter(subscriber -> departed.contains(subscriber.connection.user()))
+        .toList()
+        .forEach(subscriber -> subscriber.connection.unsubscribe(subscriber));
+  }
+}

@@ -1,0 +1,103 @@
+package im.connection.gateway;
+
+import im.connection.kernel.Refusal;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Attends to sockets: what arrives on them, and their end.
+@Singleton
+final class Sockets {
+  /// Frames that are no requests, after which a connection is closed.
+  static final int MAX_MALFORMED = 20;
+
+  private static final Logger LOG = Logger.getLogger(Sockets.class);
+
+  private final Requests requests;
+  private final SessionMethods session;
+  private final Connections connections;
+  private final Rooms rooms;
+  private final Events events;
+
+  Sockets(
+      Requests requests,
+      SessionMethods session,
+      Connections connections,
+      Rooms rooms,
+      Events events) {
+    this.requests = requests;
+    this.session = session;
+    this.connections = connections;
+    this.rooms = rooms;
+    this.events = events;
+  }
+
+  /// Takes over an open socket; a token from its handshake signs it in.
+  void opened(Wire wire, Locale language, @Nullable String token) {
+    var connection = new Connection(wire, rooms, language, events.resync());
+    var mailbox = new Mailbox(requests.executor());
+    connections.add(connection);
+    wire.listen(new Ears(connection, mailbox));
+    if (token != null) {
+      mailbox.put(() -> signIn(connection, token));
+    }
+  }
+
+  private void signIn(Connection connection, String token) {
+    try {
+      session.open(connection, token);
+    } catch (Refusal refusal) {
+      connection.close(CloseReason.of(refusal.code()));
+    }
+  }
+
+  private final class Ears implements Wire.Listener {
+    private final Connection connection;
+    private final Mailbox mailbox;
+    private int malformed;
+
+    Ears(Connection connection, Mailbox mailbox) {
+      this.connection = connection;
+      this.mailbox = mailbox;
+    }
+
+    @Override
+    public void text(String message) {
+      connection.heard();
+      if (!requests.take(connection, mailbox, message) && ++malformed >= MAX_MALFORMED) {
+        connection.close(CloseReason.POLICY);
+      }
+    }
+
+    @Override
+    public void binary() {
+      connection.close(CloseReason.UNSUPPORTED);
+    }
+
+    @Override
+    public void pong() {
+      connection.heard();
+    }
+
+    @Override
+    public void writable() {
+      connection.becameWritable();
+    }
+
+    @Override
+    public void closed() {
+      connections.remove(connection);
+      connection.closed();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      LOG.debugf("socket.failed reason=%s", failure.getMessage());
+      if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+        connection.close(CloseReason.of(corrupted.closeStatus().code()));
+      }
+    }
+  }
+}

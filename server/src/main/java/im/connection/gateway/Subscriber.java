@@ -1,0 +1,33 @@
+package im.connection.gateway;
+
+import im.connection.conversations.Spans;
+import im.connection.kernel.Position;
+
+/// A connection's place among those that get a conversation's events. Belongs to its event loop.
+final class Subscriber {
+  final Connection connection;
+  final Shard shard;
+
+  private final Spans spans;
+
+  /// What the connection had when it subscribed; earlier events are left out.
+  private final Position had;
+
+  /// The place in the shard's list.
+  int index;
+
+  Subscriber(Connection connection, Shard shard, Spans spans, Position had) {
+    this.connection = connection;
+    this.shard = shard;
+    this.spans = spans;
+    this.had = had;
+  }
+
+  boolean has(Event event) {
+    return event.seq() <= had.seq() && event.entryRev() <= had.rev();
+  }
+
+  boolean sees(Event event) {
+    return spans.hold(event.seq());
+  }
+}

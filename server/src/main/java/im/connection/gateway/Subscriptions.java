@@ -1,0 +1,170 @@
+package im.connection.gateway;
+
+import im.connection.conversations.Conversations;
+import im.connection.conversations.FeedEntry;
+import im.connection.conversations.Feeds;
+import im.connection.conversations.Joined;
+import im.connection.conversations.LogEntry;
+import im.connection.conversations.Membership;
+import im.connection.conversations.Spans;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
+import im.connection.queue.Queue;
+import im.connection.queue.Resume;
+import im.connection.queue.SyncItem;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Connects connections with rooms without a gap: whoever lacks something reads it from the log
+/// until what is left is among the room's recent events. Reads the database; for virtual threads.
+@Singleton
+final class Subscriptions {
+  private static final int USERS_AT_ONCE = 200;
+  private static final int MAX_ROUNDS = 100;
+
+  private final Rooms rooms;
+  private final Conversations conversations;
+  private final Queue queue;
+  private final Feeds feeds;
+  private final Events events;
+
+  Subscriptions(
+      Rooms rooms, Conversations conversations, Queue queue, Feeds feeds, Events events) {
+    this.rooms = rooms;
+    this.conversations = conversations;
+    this.queue = queue;
+    this.feeds = feeds;
+    this.events = events;
+  }
+
+  /// Where a connection begins in a conversation.
+  record Start(Spans spans, Position had) {}
+
+  /// Lets a connection have everything after these positions, live.
+  void follow(Connection connection, Map<ConversationId, Start> starts) {
+    var attached = starts.keySet().stream().map(rooms::attach).toList();
+    rooms.begin(attached);
+    for (Room room : attached) {
+      var start = starts.get(room.id());
+      if (start != null) {
+        follow(connection, room, start);
+      }
+    }
+  }
+
+  /// Some users became members: their live connections get the conversation's events from there on.
+  void joined(ConversationId id, List<UserId> users, Connections connections) {
+    var local = users.stream().filter(connections::has).toList();
+    if (!local.isEmpty()) {
+      for (Joined member : conversations.joined(id, local)) {
+        var start = new Start(member.spans(), member.before());
+        connections.of(member.user()).forEach(c -> follow(c, Map.of(id, start)));
+      }
+    }
+  }
+
+  /// Lets a connection follow conversations its user joined.
+  void joined(Connection connection, List<ConversationId> joined) {
+    for (ConversationId id : joined) {
+      for (Joined member : conversations.joined(id, List.of(connection.user()))) {
+        follow(connection, Map.of(id, new Start(member.spans(), member.before())));
+      }
+    }
+  }
+
+  /// Reads what a connection lacks of its user's feed.
+  void readFeed(Connection connection, long after) {
+    var entries = feeds.after(connection.user(), after, Rooms.PAGE);
+    connection.execute(() -> {
+      for (FeedEntry entry : entries) {
+        connection.offerFeed(entry.pos(), events.feed(entry));
+      }
+    });
+    if (entries.size() == Rooms.PAGE) {
+      readFeed(connection, entries.getLast().pos());
+    }
+  }
+
+  /// Compares the memberships of everybody connected with the database, and follows what is new.
+  void recheck(Connections connections) {
+    var users = connections.users();
+    for (int i = 0; i < users.size(); i += USERS_AT_ONCE) {
+      var chunk = users.subList(i, Math.min(users.size(), i + USERS_AT_ONCE));
+      var byUser =
+          conversations.memberships(chunk).stream()
+              .collect(Collectors.groupingBy(Membership::user));
+      byUser.forEach(
+          (user, memberships) -> connections.of(user).forEach(c -> recheck(c, memberships)));
+      var ends = feeds.heads(chunk);
+      ends.forEach((user, end) -> connections.of(user).forEach(c -> recheckFeed(c, end)));
+    }
+  }
+
+  private void recheck(Connection connection, List<Membership> memberships) {
+    connection.execute(() -> {
+      var missing =
+          memberships.stream()
+              .map(Membership::conversation)
+              .filter(id -> !connection.isSubscribed(id))
+              .toList();
+      if (connection.state() == Connection.State.LIVE && !missing.isEmpty()) {
+        Thread.ofVirtual().name("subscribe").start(() -> joined(connection, missing));
+      }
+    });
+  }
+
+  private void recheckFeed(Connection connection, long end) {
+    connection.execute(() -> {
+      if (connection.offerFeed(end, null)) {
+        long after = connection.feedPos();
+        Thread.ofVirtual().name("feed").start(() -> readFeed(connection, after));
+      }
+    });
+  }
+
+  private void follow(Connection connection, Room room, Start start) {
+    var had = start.had();
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      if (room.subscribe(connection, start.spans(), had)) {
+        return;
+      }
+      var item = queue.changes(connection.user(), room.id(), had, Rooms.PAGE);
+      send(connection, item, had);
+      if (!item.conversation().isMember() && !item.more()) {
+        rooms.detach(room.id());
+        return;
+      }
+      had = item.position();
+    }
+    rooms.detach(room.id());
+    connection.execute(connection::fallBehind);
+  }
+
+  private void send(Connection connection, SyncItem item, Position had) {
+    var frames = new ArrayList<byte[]>();
+    for (LogEntry entry : inOrder(item)) {
+      frames.add(events.message(entry, entry.seq() > had.seq(), had.rev()));
+    }
+    connection.execute(() -> frames.forEach(frame -> connection.offer(Frames.single(frame))));
+  }
+
+  private static List<LogEntry> inOrder(SyncItem item) {
+    var entries = new ArrayList<>(item.messages());
+    entries.addAll(item.changes());
+    return entries;
+  }
+
+  /// What [#follow(Connection, Map)] needs, from a walk through the queue.
+  static Map<ConversationId, Start> starts(Resume resume) {
+    var starts = new HashMap<ConversationId, Start>();
+    resume
+        .memberOf()
+        .forEach(reach -> starts.put(reach.conversation(), new Start(reach.spans(), reach.end())));
+    return starts;
+  }
+}

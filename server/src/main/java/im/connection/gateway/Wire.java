@@ -1,0 +1,113 @@
+package im.connection.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.function.Consumer;
+
+/// The socket of one connection: the only place that knows what lies below Vert.x. Everything but
+/// [#execute(Runnable)] and [#loop()] is for the connection's event loop.
+final class Wire {
+  /// How much may wait in a socket's outbound buffer before it counts as slow.
+  static final int HIGH_WATER = 256 << 10;
+
+  private static final int LOW_WATER = 64 << 10;
+  private static final int FLUSHES_AT_ONCE = 256;
+
+  /// What a connection does with what arrives.
+  interface Listener {
+    void text(String message);
+
+    void binary();
+
+    void pong();
+
+    void writable();
+
+    void closed();
+
+    void failed(Throwable failure);
+  }
+
+  private final ServerWebSocket socket;
+  private final Channel channel;
+  private final ChannelHandlerContext beforeEncoder;
+
+  private Wire(ServerWebSocket socket, Channel channel) {
+    this.socket = socket;
+    this.channel = channel;
+    this.beforeEncoder = channel.pipeline().context("wsencoder");
+  }
+
+  /// Completes the handshake of a request; called on its event loop.
+  static void open(HttpServerRequest request, Consumer<Wire> opened) {
+    var channel = ((ConnectionBase) request.connection()).channel();
+    request
+        .toWebSocket()
+        .onSuccess(socket -> {
+          channel
+              .pipeline()
+              .addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+          channel
+              .config()
+              .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
+          opened.accept(new Wire(socket, channel));
+        });
+  }
+
+  void listen(Listener listener) {
+    socket.textMessageHandler(listener::text);
+    socket.binaryMessageHandler(ignored -> listener.binary());
+    socket.pongHandler(ignored -> listener.pong());
+    socket.drainHandler(ignored -> listener.writable());
+    socket.exceptionHandler(listener::failed);
+    socket.closeHandler(ignored -> listener.closed());
+  }
+
+  /// Runs something on the connection's event loop, after what was handed over before.
+  void execute(Runnable task) {
+    channel.eventLoop().execute(task);
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /// Writes a frame made by [Frames]; takes over the caller's reference.
+  void write(ByteBuf frame) {
+    beforeEncoder.writeAndFlush(frame, channel.voidPromise());
+  }
+
+  void ping() {
+    socket.writePing(Buffer.buffer());
+  }
+
+  void pauseReading() {
+    socket.pause();
+  }
+
+  void resumeReading() {
+    socket.resume();
+  }
+
+  /// Closes with a code and, at the latest a moment later, the connection below.
+  void close(CloseReason reason) {
+    socket.close(reason.code(), reason.text());
+  }
+
+  /// Cuts a connection that does not read: a closing frame would never get out.
+  void cut() {
+    channel.close();
+  }
+}
