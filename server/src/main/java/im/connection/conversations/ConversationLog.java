@@ -65,6 +65,11 @@ public final class ConversationLog {
     return entry;
   }
 
+  /// One message, if the user may see it; reads inside the caller's transaction.
+  public Optional<LogEntry> visible(Handle handle, UserId user, ConversationId id, long seq) {
+    return reader.visible(handle, user, id, seq, seq, true, 1).stream().findFirst();
+  }
+
   /// Messages `from ≤ seq ≤ to` that the user may see.
   public List<LogEntry> visible(
       UserId user, ConversationId id, long from, long to, boolean ascending, int limit) {

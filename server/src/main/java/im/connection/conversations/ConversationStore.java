@@ -188,12 +188,12 @@ final class ConversationStore {
             """
                 + SPANS
                 + """
-                from conversation_span s
-                where s.conversation_id = :id and s.user_id = any(:users)
-                group by s.user_id
-            ) v
-            where v.is_member
-            """)
+                    from conversation_span s
+                    where s.conversation_id = :id and s.user_id = any(:users)
+                    group by s.user_id
+                ) v
+                where v.is_member
+                """)
         .bind("id", id.value())
         .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
         .map((row, context) ->
@@ -220,13 +220,13 @@ final class ConversationStore {
             """
                 + SPANS
                 + """
-                from conversation_span s
-                where s.user_id = :user
-                group by s.conversation_id
-            ) v
-            join conversation_head h on h.id = v.conversation_id
-            order by v.conversation_id
-            """)
+                    from conversation_span s
+                    where s.user_id = :user
+                    group by s.conversation_id
+                ) v
+                join conversation_head h on h.id = v.conversation_id
+                order by v.conversation_id
+                """)
         .bind("user", user.value())
         .map((row, context) ->
             new Reach(

@@ -27,8 +27,7 @@ public final class Conversations {
 
   private record Pair(long low, long high) {
     static Pair of(UserId one, UserId other) {
-      return new Pair(
-          Math.min(one.value(), other.value()), Math.max(one.value(), other.value()));
+      return new Pair(Math.min(one.value(), other.value()), Math.max(one.value(), other.value()));
     }
   }
 
@@ -71,8 +70,7 @@ public final class Conversations {
     return findDirect(one, other)
         .orElseGet(() -> {
           var id = store.nextId();
-          var opened =
-              jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
+          var opened = jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
           var members = List.of(opened.low(), opened.high());
           bus.publish(List.of(new News.LogAdvanced(opened.id(), 0, members, null)));
           return opened;

@@ -71,12 +71,7 @@ final class LogReader {
   /// Messages up to `toSeq` whose last change lies after `rev` and not after `toRev` and which the
   /// user may see, in their current state, the earliest change first.
   List<LogEntry> visibleChanges(
-      Handle handle,
-      UserId user,
-      ConversationId conversation,
-      long rev,
-      Position to,
-      int limit) {
+      Handle handle, UserId user, ConversationId conversation, long rev, Position to, int limit) {
     return handle
         .createQuery(
             "select "

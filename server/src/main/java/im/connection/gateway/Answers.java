@@ -31,7 +31,6 @@ final class Answers {
   byte[] error(Connection connection, @Nullable JsonNode id, Throwable failure) {
     Refusal refusal = failures.refusal(failure);
     refusals.count("rpc", refusal.code());
-    return frames.error(
-        id, RpcError.of(refusal, texts.sentence(refusal, connection.language())));
+    return frames.error(id, RpcError.of(refusal, texts.sentence(refusal, connection.language())));
   }
 }

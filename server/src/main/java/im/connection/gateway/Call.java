@@ -58,7 +58,9 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
       throw new Invalid(id, Refusal.invalid("params", "an object"));
     }
     return new Call(
-        id, root.get("method").asText(), params.isMissingNode() ? json.mapper().createObjectNode() : params);
+        id,
+        root.get("method").asText(),
+        params.isMissingNode() ? json.mapper().createObjectNode() : params);
   }
 
   private static JsonNode parse(Json json, String text) throws Invalid {

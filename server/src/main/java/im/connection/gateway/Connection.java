@@ -6,6 +6,7 @@ import im.connection.kernel.UserId;
 import im.connection.queue.Resume;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ final class Connection {
     CLOSED
   }
 
+  private static final Duration PING_PAUSE = Duration.ofSeconds(10);
+
   private final Wire wire;
   private final Rooms rooms;
   private final Locale language;
@@ -42,6 +45,7 @@ final class Connection {
   private volatile @Nullable Instant expiresAt;
   private volatile long heardAt = System.nanoTime();
   private volatile long slowSince;
+  private volatile long pingedAt = System.nanoTime();
   private int inFlight;
   private boolean isPaused;
   private boolean isFeedBehind;
@@ -255,6 +259,36 @@ final class Connection {
 
   long feedPos() {
     return feedPos;
+  }
+
+  /// Says why and closes; callable from any thread. A socket that does not take writes is cut.
+  void close(CloseReason reason) {
+    execute(() -> {
+      if (wire.isWritable()) {
+        wire.close(reason);
+      } else {
+        wire.cut();
+      }
+    });
+  }
+
+  /// Ends a connection nobody answers on.
+  void cut() {
+    execute(wire::cut);
+  }
+
+  /// Asks for a sign of life, unless that was done a moment ago or the socket is not read.
+  void ping(long now) {
+    if (now - pingedAt > PING_PAUSE.toNanos()) {
+      pingedAt = now;
+      execute(() -> {
+        if (isPaused) {
+          heard();
+        } else if (state != State.CLOSED && wire.isWritable()) {
+          wire.ping();
+        }
+      });
+    }
   }
 
   /// The socket takes writes again.

@@ -42,15 +42,17 @@ final class Connections {
   ///
   /// @throws Refusal `rate_limited` when the user has too many
   void signedIn(UserId user, Connection connection) {
-    byUser.compute(user, (key, present) -> {
-      if (present == null) {
-        return List.of(connection);
-      }
-      if (present.size() >= settings.maxConnectionsPerUser()) {
-        throw Refusal.later(ErrorCode.RATE_LIMITED, Duration.ofSeconds(60));
-      }
-      return plus(present, connection);
-    });
+    byUser.compute(
+        user,
+        (key, present) -> {
+          if (present == null) {
+            return List.of(connection);
+          }
+          if (present.size() >= settings.maxConnectionsPerUser()) {
+            throw Refusal.later(ErrorCode.RATE_LIMITED, Duration.ofSeconds(60));
+          }
+          return plus(present, connection);
+        });
     presence.connected(user);
   }
 
@@ -90,8 +92,7 @@ final class Connections {
     return List.copyOf(more);
   }
 
-  private static @Nullable List<Connection> minus(
-      List<Connection> present, Connection connection) {
+  private static @Nullable List<Connection> minus(List<Connection> present, Connection connection) {
     var fewer = present.stream().filter(other -> other != connection).toList();
     return fewer.isEmpty() ? null : fewer;
   }

@@ -13,7 +13,12 @@ import java.util.List;
 /// @param frame for those who may see the message
 /// @param blank for the others: only says that `rev` was reached
 record Event(
-    long seq, long entryRev, long rev, List<UserId> joined, List<UserId> departed, byte[] frame,
+    long seq,
+    long entryRev,
+    long rev,
+    List<UserId> joined,
+    List<UserId> departed,
+    byte[] frame,
     byte[] blank) {
   /// The parameters of `message.created` and `message.updated`.
   record Params(ConversationId conversationId, long rev, LogEntry message) {}
@@ -31,8 +36,7 @@ record Event(
         rev,
         entry.joined(),
         entry.departed(),
-        frames.event(
-            isNew ? "message.created" : "message.updated", new Params(id, rev, entry)),
+        frames.event(isNew ? "message.created" : "message.updated", new Params(id, rev, entry)),
         isNew ? NONE : frames.event("conversation.advanced", new Blank(id, rev)));
   }
 

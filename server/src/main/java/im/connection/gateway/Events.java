@@ -31,8 +31,7 @@ final class Events {
   }
 
   byte[] feed(FeedEntry entry) {
-    return frames.event(
-        entry.kind(), new FeedParams(entry.pos(), entry.createdAt(), entry.data()));
+    return frames.event(entry.kind(), new FeedParams(entry.pos(), entry.createdAt(), entry.data()));
   }
 
   byte[] read(ConversationId conversation, UserId user, long seq) {

@@ -26,11 +26,7 @@ final class Fanout {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
 
   Fanout(
-      Bus bus,
-      Rooms rooms,
-      Connections connections,
-      Subscriptions subscriptions,
-      Events events) {
+      Bus bus, Rooms rooms, Connections connections, Subscriptions subscriptions, Events events) {
     this.rooms = rooms;
     this.connections = connections;
     this.subscriptions = subscriptions;
@@ -91,8 +87,7 @@ final class Fanout {
   private void send(UserId user, byte[] frame) {
     connections
         .of(user)
-        .forEach(connection ->
-            connection.execute(() -> connection.offer(Frames.single(frame))));
+        .forEach(connection -> connection.execute(() -> connection.offer(Frames.single(frame))));
   }
 
   private void signedOut(DeviceId device) {

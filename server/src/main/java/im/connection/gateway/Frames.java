@@ -23,11 +23,14 @@ final class Frames {
   record Notification(String jsonrpc, String method, Object params) {}
 
   /// A successful answer.
-  record Result(String jsonrpc, @JsonInclude(JsonInclude.Include.ALWAYS) JsonNode id, Object result) {}
+  record Result(
+      String jsonrpc, @JsonInclude(JsonInclude.Include.ALWAYS) JsonNode id, Object result) {}
 
   /// A failed answer.
   record Failed(
-      String jsonrpc, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable JsonNode id, RpcError error) {}
+      String jsonrpc,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable JsonNode id,
+      RpcError error) {}
 
   private static final String VERSION = "2.0";
 

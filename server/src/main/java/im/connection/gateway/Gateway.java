@@ -3,6 +3,7 @@ package im.connection.gateway;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.platform.http.Languages;
+import im.connection.platform.http.Origins;
 import im.connection.platform.lifecycle.Drainable;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,10 +25,12 @@ public final class Gateway implements Drainable {
 
   private final Connections connections;
   private final Sockets sockets;
+  private final Origins origins;
   private volatile boolean draining;
 
-  Gateway(Connections connections, Sockets sockets) {
+  Gateway(Connections connections, Sockets sockets, Origins origins) {
     this.connections = connections;
+    this.origins = origins;
     this.sockets = sockets;
   }
 
@@ -56,10 +59,14 @@ public final class Gateway implements Drainable {
     if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       throw Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake");
     }
-    String offered = request.getHeader(HttpHeaders.SEC_WEBSOCKET_PROTOCOL);
+    String offered = request.getHeader("Sec-WebSocket-Protocol");
     if (offered != null
         && Arrays.stream(offered.split(",")).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
       throw Refusal.of(ErrorCode.INVALID_REQUEST, "the subprotocol " + SUBPROTOCOL);
+    }
+    if (!origins.allows(
+        request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
+      throw Refusal.of(ErrorCode.FORBIDDEN);
     }
     if (draining || !connections.hasRoom()) {
       throw Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(2));

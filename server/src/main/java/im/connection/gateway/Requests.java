@@ -34,8 +34,7 @@ final class Requests {
   private final Executor executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Requests(
-      Json json, Methods methods, SessionMethods session, Answers answers, Limits limits) {
+  Requests(Json json, Methods methods, SessionMethods session, Answers answers, Limits limits) {
     this.json = json;
     this.methods = methods;
     this.session = session;

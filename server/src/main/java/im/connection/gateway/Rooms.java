@@ -48,11 +48,13 @@ final class Rooms {
 
   /// Holds on to a room, which [#detach(ConversationId)] gives back.
   Room attach(ConversationId id) {
-    return rooms.compute(id, (key, present) -> {
-      var room = present == null ? new Room(id, frames) : present;
-      room.attached++;
-      return room;
-    });
+    return rooms.compute(
+        id,
+        (key, present) -> {
+          var room = present == null ? new Room(id, frames) : present;
+          room.attached++;
+          return room;
+        });
   }
 
   void detach(ConversationId id) {

@@ -37,8 +37,7 @@ final class SessionMethods {
   }
 
   /// What they answer: who is signed in and until when.
-  record Session(
-      UserId userId, DeviceId deviceId, String username, Instant accessTokenExpiresAt) {}
+  record Session(UserId userId, DeviceId deviceId, String username, Instant accessTokenExpiresAt) {}
 
   private final Json json;
   private final Tokens tokens;
@@ -46,8 +45,7 @@ final class SessionMethods {
   private final Connections connections;
   private final Syncs syncs;
 
-  SessionMethods(
-      Json json, Tokens tokens, Queue queue, Connections connections, Syncs syncs) {
+  SessionMethods(Json json, Tokens tokens, Queue queue, Connections connections, Syncs syncs) {
     this.json = json;
     this.tokens = tokens;
     this.queue = queue;
@@ -64,7 +62,8 @@ final class SessionMethods {
     switch (call.method()) {
       case OPEN -> reply.answer(open(connection, params(call, Token.class).accessToken()));
       case REFRESH -> reply.answer(refresh(connection, params(call, Token.class)));
-      case SYNC -> syncs.next(connection, caller(connection), params(call, SyncRequest.class), reply);
+      case SYNC ->
+          syncs.next(connection, caller(connection), params(call, SyncRequest.class), reply);
       case ACK -> {
         queue.acknowledge(caller(connection), params(call, Acknowledgement.class));
         reply.answer(Map.of());

@@ -1,7 +1,9 @@
 package im.connection.gateway;
 
 import im.connection.kernel.Refusal;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -53,6 +55,15 @@ final class Sockets {
     }
   }
 
+  private static CloseReason reason(WebSocketCloseStatus status) {
+    if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      return CloseReason.TOO_LARGE;
+    }
+    return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
+        ? CloseReason.NOT_TEXT
+        : CloseReason.PROTOCOL;
+  }
+
   private final class Ears implements Wire.Listener {
     private final Connection connection;
     private final Mailbox mailbox;
@@ -96,7 +107,9 @@ final class Sockets {
     public void failed(Throwable failure) {
       LOG.debugf("socket.failed reason=%s", failure.getMessage());
       if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-        connection.close(CloseReason.of(corrupted.closeStatus().code()));
+        connection.close(reason(corrupted.closeStatus()));
+      } else if (failure instanceof TooLongFrameException) {
+        connection.close(CloseReason.TOO_LARGE);
       }
     }
   }

@@ -33,8 +33,7 @@ final class Subscriptions {
   private final Feeds feeds;
   private final Events events;
 
-  Subscriptions(
-      Rooms rooms, Conversations conversations, Queue queue, Feeds feeds, Events events) {
+  Subscriptions(Rooms rooms, Conversations conversations, Queue queue, Feeds feeds, Events events) {
     this.rooms = rooms;
     this.conversations = conversations;
     this.queue = queue;

@@ -47,10 +47,12 @@ final class Syncs {
 
   private Resume walk(Connection connection, Caller caller, SyncRequest request) {
     if (request.cursor() == null) {
-      onLoop(connection, () -> {
-        connection.hold();
-        return true;
-      });
+      onLoop(
+          connection,
+          () -> {
+            connection.hold();
+            return true;
+          });
       return queue.resume(caller, request);
     }
     var walk = connection.walk;
@@ -61,8 +63,7 @@ final class Syncs {
   }
 
   private void goLive(Connection connection, Resume walk, SyncPage page) {
-    List<ConversationId> joined =
-        onLoop(connection, () -> connection.goLive(page.feedPos()));
+    List<ConversationId> joined = onLoop(connection, () -> connection.goLive(page.feedPos()));
     subscriptions.follow(connection, Subscriptions.starts(walk));
     subscriptions.joined(connection, joined);
     if (onLoop(connection, connection::isFeedBehind)) {

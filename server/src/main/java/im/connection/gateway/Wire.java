@@ -52,12 +52,8 @@ final class Wire {
     request
         .toWebSocket()
         .onSuccess(socket -> {
-          channel
-              .pipeline()
-              .addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
-          channel
-              .config()
-              .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
+          channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+          channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
           opened.accept(new Wire(socket, channel));
         });
   }

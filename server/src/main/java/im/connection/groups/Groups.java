@@ -11,6 +11,7 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,12 @@ public final class Groups {
           return true;
         });
     dismissals.wake();
+  }
+
+  /// Whether a user may take back what others wrote in a group: owner and admins. Reads inside the
+  /// caller's transaction.
+  public boolean mayModerate(Handle handle, ConversationId group, UserId user) {
+    return store.role(handle, group, user).filter(role -> role.isAbove(Role.MEMBER)).isPresent();
   }
 
   /// A plain member learns nothing about others from what they may not do.

@@ -23,8 +23,7 @@ final class Access {
   private record Decision(long epoch, Optional<ErrorCode> refusal) {}
 
   private final List<AccessRule> rules;
-  private final Cache<Key, Decision> decisions =
-      Caffeine.newBuilder().maximumSize(200_000).build();
+  private final Cache<Key, Decision> decisions = Caffeine.newBuilder().maximumSize(200_000).build();
 
   @Inject
   Access(Instance<AccessRule> rules) {

@@ -143,8 +143,7 @@ final class Appender {
     }
     var found = Objects.requireNonNull(stored.get(message.key()));
     if (found.digest() != null && !found.digest().equals(message.digest())) {
-      return new Outcome.Refused(
-          Refusal.of(ErrorCode.CLIENT_ID_CONFLICT, message.clientId()));
+      return new Outcome.Refused(Refusal.of(ErrorCode.CLIENT_ID_CONFLICT, message.clientId()));
     }
     return new Outcome.Stored(Ack.of(message.conversation(), found));
   }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Why a batch did not commit, as far as it decides what to do next (SQLSTATE codes of
-/// PostgreSQL's appendix A).
+/// Why a batch did not commit, as far as it decides what to do next (SQLSTATE codes of PostgreSQL's
+/// appendix A).
 enum Failure {
   /// A head stayed locked by somebody else.
   HELD,

@@ -22,8 +22,7 @@ final class History {
   /// One page; its `next` is the `before` or `after` of the following one.
   Page<LogEntry> page(UserId user, ConversationId id, HistoryQuery query) {
     int limit = query.limit();
-    var found =
-        log.visible(user, id, query.from(), query.to(), query.isAscending(), limit + 1);
+    var found = log.visible(user, id, query.from(), query.to(), query.isAscending(), limit + 1);
     if (found.isEmpty()) {
       conversations.get(user, id);
     }

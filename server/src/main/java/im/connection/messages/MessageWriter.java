@@ -3,6 +3,7 @@ package im.connection.messages;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.messages.Appender.Locking;
+import im.connection.platform.lifecycle.Drainable;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -18,10 +19,10 @@ import java.util.stream.IntStream;
 /// The one queue through which all messages of this node enter their logs. A batch is whatever has
 /// come in while the batch before it was being committed, at most [#MAX_BATCH].
 ///
-/// Bounds: [#MAX_MESSAGES] messages, [#MAX_BYTES] bytes, each waiting at most
-/// [Batches#MAX_AGE]; beyond them the answer is `overloaded` with a time to come again.
+/// Bounds: [#MAX_MESSAGES] messages, [#MAX_BYTES] bytes, each waiting at most [Batches#MAX_AGE];
+/// beyond them the answer is `overloaded` with a time to come again.
 @Singleton
-public final class MessageWriter {
+final class MessageWriter implements Drainable {
   static final int MAX_BATCH = 500;
   static final int MAX_MESSAGES = 20_000;
   static final long MAX_BYTES = 128L << 20;
@@ -72,7 +73,13 @@ public final class MessageWriter {
     }
   }
 
+  @Override
+  public int order() {
+    return 200;
+  }
+
   /// Refuses new messages, commits those accepted, and ends; gives up after `limit`.
+  @Override
   public void drain(Duration limit) throws InterruptedException {
     closed.set(true);
     long deadline = System.nanoTime() + limit.toNanos();

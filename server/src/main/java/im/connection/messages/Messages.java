@@ -1,9 +1,7 @@
 package im.connection.messages;
 
 import im.connection.conversations.Conversation;
-import im.connection.conversations.LogEntry;
 import im.connection.kernel.ConversationId;
-import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.presence.Presence;
@@ -11,26 +9,19 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// All messages: sending them and paging through what was sent.
+/// Sends messages.
 @Singleton
 public final class Messages {
   private final Recipients recipients;
   private final Composer composer;
   private final MessageWriter writer;
   private final Presence presence;
-  private final History history;
 
-  Messages(
-      Recipients recipients,
-      Composer composer,
-      MessageWriter writer,
-      Presence presence,
-      History history) {
+  Messages(Recipients recipients, Composer composer, MessageWriter writer, Presence presence) {
     this.recipients = recipients;
     this.composer = composer;
     this.writer = writer;
     this.presence = presence;
-    this.history = history;
   }
 
   /// Sends a message. `answer` is told once, from another thread, after the commit or when the
@@ -66,13 +57,6 @@ public final class Messages {
   /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself
   public ConversationId open(UserId user, UserId peer) {
     return recipients.direct(user, peer).id();
-  }
-
-  /// A page of what the user may see, ascending above `after` or descending below `before`.
-  ///
-  /// @throws Refusal `not_found` when the conversation is absent or was never theirs
-  public Page<LogEntry> history(UserId user, ConversationId id, HistoryQuery query) {
-    return history.page(user, id, query);
   }
 
   private Outcome withPresence(Outcome outcome, Conversation conversation, UserId sender) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A request to send one message, either into a conversation or to a user.
 ///
 /// @param clientId the sender's key of idempotency, 1 to 64 visible ASCII characters: a retry with
-///     the same key and content gets the first answer, other content is refused
+///   the same key and content gets the first answer, other content is refused
 /// @param type the kind of body, such as `text`
 /// @param body the particulars, as the type demands
 @Schema(description = "One message to send; name exactly one of conversationId and userId.")

@@ -56,13 +56,11 @@ final class Catchup {
         log.timeAfter(reach.conversation(), position)
             .map(time -> time.isBefore(horizon()))
             .orElse(false);
-    return isTruncated
-        ? afresh(reach, reach.fromSeq())
-        : new Start(position, position.seq(), null);
+    return isTruncated ? afresh(reach, reach.fromSeq()) : new Start(position, position.seq(), null);
   }
 
-  /// The next messages between a position and the end of what the user may see, then the changes
-  /// of those the client already had.
+  /// The next messages between a position and the end of what the user may see, then the changes of
+  /// those the client already had.
   Step step(UserId user, Reach reach, Position from, long knownSeq, int limit) {
     var id = reach.conversation();
     var end = reach.end();
@@ -74,8 +72,7 @@ final class Catchup {
     boolean isRest = messages.size() == found.size() && found.size() < limit;
     return isRest || messages.getLast().seq() == end.seq()
         ? changes(user, id, messages, from, end, knownSeq, limit)
-        : new Step(
-            messages, List.of(), new Position(messages.getLast().seq(), from.rev()), true);
+        : new Step(messages, List.of(), new Position(messages.getLast().seq(), from.rev()), true);
   }
 
   private Step changes(

@@ -6,6 +6,7 @@ import im.connection.cluster.News;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.Position;
+import im.connection.platform.lifecycle.Drainable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
 /// How far each device has come. Acknowledgements are gathered in memory and written together,
 /// every five seconds or when [#MAX_GATHERED] are waiting.
 @Singleton
-public final class Positions {
+public final class Positions implements Drainable {
   static final Duration PERIOD = Duration.ofSeconds(5);
   static final int MAX_GATHERED = 20_000;
 
@@ -94,8 +95,13 @@ public final class Positions {
     }
   }
 
-  /// Writes what was gathered and stops the timer.
-  public void close() {
+  @Override
+  public int order() {
+    return 300;
+  }
+
+  @Override
+  public void drain(Duration limit) {
     timer.shutdown();
     flush();
   }

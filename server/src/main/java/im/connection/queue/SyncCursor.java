@@ -33,12 +33,7 @@ record SyncCursor(
     String text =
         "%d:%d:%d:%d:%d:%d"
             .formatted(
-                feedPos,
-                conversation,
-                position.seq(),
-                position.rev(),
-                knownSeq,
-                isBegun ? 1 : 0);
+                feedPos, conversation, position.seq(), position.rev(), knownSeq, isBegun ? 1 : 0);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.US_ASCII));

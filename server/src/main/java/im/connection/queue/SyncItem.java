@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param conversation the conversation as the user sees it now
 /// @param reset present when older messages are no longer queued: the client drops what it holds of
-///     this conversation below `fromSeq` and pages that from the history when it needs it
+///   this conversation below `fromSeq` and pages that from the history when it needs it
 /// @param messages new messages, in order
 /// @param changes earlier messages that were changed, in their current state, by revision
 /// @param position where the client stands once it has taken this item in

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A request for what is waiting.
 ///
 /// @param positions how far the client has come, for the conversations it knows; for the others the
-///     device's acknowledged position stands
+///   device's acknowledged position stands
 /// @param feedPos how far it has come in its user's feed
 /// @param cursor the `next` of the page before
 /// @param limit the most messages and changes on a page, 1 to 200
@@ -31,7 +31,8 @@ public record SyncRequest(
     }
   }
 
-  int pageSize() {
+  /// The page size, also when none was asked for.
+  public int pageSize() {
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 

@@ -1,0 +1,91 @@
+package im.connection.conversations;
+
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Given;
+import im.connection.kernel.Page;
+import im.connection.platform.http.Callers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Conversations over REST.
+@Singleton
+@Path("/api/v1/conversations")
+@RunOnVirtualThread
+@Tag(name = "conversations", description = "Direct and group conversations and their read marks.")
+public final class ConversationController {
+  private final Conversations conversations;
+
+  ConversationController(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  /// Lists the caller's conversations.
+  @GET
+  @Operation(
+      operationId = "listConversations",
+      summary = "List your conversations",
+      description =
+          "The most recently active first, each with its last message, your read mark and the"
+              + " number of unread messages. Conversations without a message are left out.")
+  public Page<ConversationRecord> list(
+      @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
+          @Nullable String cursor,
+      @Parameter(description = "Items on a page, 1 to 200.", example = "50")
+          @DefaultValue("50")
+          @QueryParam("limit")
+          int limit,
+      @Context SecurityContext security) {
+    return conversations.list(Callers.of(security).user(), cursor, limit);
+  }
+
+  /// Reads one conversation.
+  @GET
+  @Path("/{conversationId}")
+  @Operation(
+      operationId = "getConversation",
+      summary = "Read a conversation",
+      description = "For everybody who is or was in it; `isMember` tells which.")
+  @Extension(name = "x-errors", value = "not_found")
+  public ConversationRecord get(
+      @Parameter(description = "The conversation.", example = "187364999001")
+          @PathParam("conversationId")
+          ConversationId conversationId,
+      @Context SecurityContext security) {
+    return conversations.get(Callers.of(security).user(), conversationId);
+  }
+
+  /// Moves the caller's read mark.
+  @PUT
+  @Path("/{conversationId}/read")
+  @Operation(
+      operationId = "readConversation",
+      summary = "Move your read mark",
+      description =
+          "Forward only: an older `seq` changes nothing, one beyond the end is cut. Your other"
+              + " devices, and in a direct conversation the other user, get the event"
+              + " `conversation.read`. Answers with the mark as it stands.")
+  @Extension(name = "x-errors", value = "not_found")
+  public ReadMark read(
+      @Parameter(description = "The conversation.", example = "187364999001")
+          @PathParam("conversationId")
+          ConversationId conversationId,
+      ReadMark mark,
+      @Context SecurityContext security) {
+    var caller = Callers.of(security).user();
+    return new ReadMark(
+        conversations.read(caller, conversationId, Given.required("body", mark).seq()));
+  }
+}
