@@ -72,8 +72,9 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
   }
 
   private static boolean isId(JsonNode id) {
-    return id.isTextual() && id.asText().length() <= MAX_NAME
-        || id.isIntegralNumber() && id.canConvertToLong();
+    return id.isTextual()
+        ? id.asText().length() <= MAX_NAME
+        : id.isIntegralNumber() && id.canConvertToLong();
   }
 
   private static Invalid invalid(@Nullable JsonNode id, String expected) {

@@ -5,21 +5,9 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
 import java.util.List;
 
-/// One event of a conversation, encoded.
-///
-/// @param seq the message it speaks of
-/// @param entryRev the revision of that message's state
-/// @param rev where a client stands that has taken it in
-/// @param frame for those who may see the message
-/// @param blank for the others: only says that `rev` was reached
-record Event(
-    long seq,
-    long entryRev,
-    long rev,
-    List<UserId> joined,
-    List<UserId> departed,
-    byte[] frame,
-    byte[] blank) {
+/// One event of a conversation, encoded: a frame for those who may see the message it speaks of,
+/// and for the others a blank that only says how far the conversation has come.
+final class Event {
   /// The parameters of `message.created` and `message.updated`.
   record Params(ConversationId conversationId, long rev, LogEntry message) {}
 
@@ -28,18 +16,60 @@ record Event(
 
   private static final byte[] NONE = {};
 
+  private final LogEntry entry;
+  private final long rev;
+  private final byte[] frame;
+  private final byte[] blank;
+
+  private Event(LogEntry entry, long rev, byte[] frame, byte[] blank) {
+    this.entry = entry;
+    this.rev = rev;
+    this.frame = frame;
+    this.blank = blank;
+  }
+
+  /// Encodes the state of a message, as a new one or as a change.
+  ///
+  /// @param rev where a client stands that has taken it in
   static Event of(Frames frames, LogEntry entry, boolean isNew, long rev) {
     var id = entry.conversation();
+    String method = isNew ? "message.created" : "message.updated";
     return new Event(
-        entry.seq(),
-        entry.rev(),
+        entry,
         rev,
-        entry.joined(),
-        entry.departed(),
-        frames.event(isNew ? "message.created" : "message.updated", new Params(id, rev, entry)),
+        frames.event(method, new Params(id, rev, entry)),
         isNew ? NONE : frames.event("conversation.advanced", new Blank(id, rev)));
   }
 
+  /// The message it speaks of.
+  long seq() {
+    return entry.seq();
+  }
+
+  /// The revision of that message's state.
+  long entryRev() {
+    return entry.rev();
+  }
+
+  /// Where a client stands that has taken it in.
+  long rev() {
+    return rev;
+  }
+
+  List<UserId> departed() {
+    return entry.departed();
+  }
+
+  byte[] frame() {
+    return frame;
+  }
+
+  /// Empty when everybody may see the message.
+  byte[] blank() {
+    return blank;
+  }
+
+  /// The bytes it holds.
   int size() {
     return frame.length + blank.length;
   }

@@ -7,7 +7,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +27,7 @@ final class Room {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final Map<EventLoop, Shard> shards = new IdentityHashMap<>(4);
+  private final Map<EventLoop, Shard> shards = new HashMap<>(4);
 
   /// Entries that came before their turn, by revision.
   @GuardedBy("lock")
@@ -119,7 +119,6 @@ final class Room {
         long rev = entry.seq() > since.seq() ? since.rev() : entry.rev();
         apply(entry, isRest && i == entries.size() - 1 ? last : rev);
       }
-      early.headMap(position.rev(), true).clear();
       applyEarly();
       return true;
     } finally {
@@ -156,12 +155,13 @@ final class Room {
   private void applyEarly() {
     while (position != null && !early.isEmpty()) {
       var next = early.firstEntry();
-      if (next.getKey() > position.rev() + 1) {
+      long due = position.rev() + 1;
+      if (next.getKey() > due) {
         return;
       }
       early.pollFirstEntry();
-      if (next.getKey() == position.rev() + 1) {
-        apply(next.getValue(), next.getKey());
+      if (next.getKey() == due) {
+        apply(next.getValue(), due);
       }
     }
   }
@@ -186,7 +186,7 @@ final class Room {
     }
     recent.add(event);
     recentBytes += event.size();
-    while (recent.size() > MAX_RECENT || recentBytes > MAX_RECENT_BYTES && recent.size() > 1) {
+    while (recent.size() > MAX_RECENT || (recentBytes > MAX_RECENT_BYTES && recent.size() > 1)) {
       var oldest = recent.remove();
       recentBytes -= oldest.size();
       recentFrom = recentFrom.max(new Position(oldest.seq(), oldest.rev()));

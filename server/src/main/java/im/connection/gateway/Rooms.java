@@ -106,10 +106,11 @@ final class Rooms {
   /// One reading of the log feeds all connections of a room.
   private void recoverSoon(Room room, long delayMillis) {
     if (recovering.add(room.id())) {
-      timer.schedule(
-          () -> Thread.ofVirtual().name("room-recovery").start(() -> recover(room)),
-          delayMillis,
-          TimeUnit.MILLISECONDS);
+      var _ =
+          timer.schedule(
+              () -> Thread.ofVirtual().name("room-recovery").start(() -> recover(room)),
+              delayMillis,
+              TimeUnit.MILLISECONDS);
     }
   }
 

@@ -32,7 +32,7 @@ final class Watch {
   Watch(Connections connections, InstantSource clock) {
     this.connections = connections;
     this.clock = clock;
-    timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   @PreDestroy

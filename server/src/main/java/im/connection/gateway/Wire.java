@@ -82,7 +82,7 @@ final class Wire {
 
   /// Writes a frame made by [Frames]; takes over the caller's reference.
   void write(ByteBuf frame) {
-    beforeEncoder.writeAndFlush(frame, channel.voidPromise());
+    var _ = beforeEncoder.writeAndFlush(frame, channel.voidPromise());
   }
 
   void ping() {
@@ -104,6 +104,6 @@ final class Wire {
 
   /// Cuts a connection that does not read: a closing frame would never get out.
   void cut() {
-    channel.close();
+    var _ = channel.close();
   }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -59,16 +58,14 @@ final class Appender {
   Result append(List<Pending> batch, Locking locking) {
     return jdbi.inTransaction(handle -> {
       log.limitLockWaits(handle, LOCK_WAIT);
-      var conversations = batch.stream().map(p -> p.message().conversation()).distinct().toList();
+      var conversations = batch.stream().map(p -> p.conversation().id()).distinct().toList();
       var heads =
           locking == Locking.SKIP
               ? log.lockFree(handle, conversations)
               : log.lock(handle, conversations);
-      var byLock =
-          batch.stream()
-              .collect(
-                  Collectors.partitioningBy(p -> heads.containsKey(p.message().conversation())));
-      return append(handle, heads, byLock.get(true), byLock.get(false));
+      var ready = batch.stream().filter(p -> heads.containsKey(p.conversation().id())).toList();
+      var held = batch.stream().filter(p -> !heads.containsKey(p.conversation().id())).toList();
+      return append(handle, heads, ready, held);
     });
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +46,7 @@ public final class Positions implements Drainable {
           Thread.ofPlatform().name("position-writer").daemon().factory());
 
   @GuardedBy("lock")
-  private TreeMap<DeviceId, Gathered> gathered = new TreeMap<>();
+  private SortedMap<DeviceId, Gathered> gathered = new TreeMap<>();
 
   @GuardedBy("lock")
   private int count;
@@ -54,8 +55,9 @@ public final class Positions implements Drainable {
     this.jdbi = jdbi;
     this.store = store;
     bus.listen(this::forgetSignedOut);
-    timer.scheduleWithFixedDelay(
-        this::flush, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::flush, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Takes an acknowledgement; it is written soon.
@@ -117,7 +119,7 @@ public final class Positions implements Drainable {
     return jdbi.withHandle(handle -> store.feedPosition(handle, device));
   }
 
-  private TreeMap<DeviceId, Gathered> takeAll() {
+  private SortedMap<DeviceId, Gathered> takeAll() {
     lock.lock();
     try {
       var taken = gathered;
@@ -129,7 +131,7 @@ public final class Positions implements Drainable {
     }
   }
 
-  private void write(TreeMap<DeviceId, Gathered> taken) {
+  private void write(SortedMap<DeviceId, Gathered> taken) {
     var rows = new ArrayList<PositionStore.Row>();
     var feedRows = new ArrayList<PositionStore.FeedRow>();
     taken.forEach((device, mine) -> {

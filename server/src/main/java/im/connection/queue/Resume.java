@@ -106,7 +106,7 @@ public final class Resume {
     var start = current;
     if (start == null) {
       var position = known.get(reach.conversation());
-      if (reach.end().equals(position) || position == null && reach.end().seq() == 0) {
+      if (reach.end().equals(position) || (position == null && reach.end().seq() == 0)) {
         return null;
       }
       start = catchup.start(reach, position);
