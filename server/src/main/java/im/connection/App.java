@@ -10,6 +10,7 @@ import im.connection.platform.config.SettingsLoader;
 import im.connection.platform.db.DatabaseUnusable;
 import im.connection.platform.db.Databases;
 import im.connection.platform.db.EmbeddedPostgres;
+import im.connection.platform.lifecycle.Console;
 import im.connection.platform.lifecycle.ContainerSettings;
 import im.connection.platform.lifecycle.Exit;
 import im.connection.platform.lifecycle.Preflight;
@@ -18,8 +19,8 @@ import im.connection.platform.lifecycle.Serving;
 import im.connection.platform.lifecycle.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The entry point: understands the command line, brings up the database, then the server.
 @QuarkusMain
@@ -50,15 +51,15 @@ public final class App {
     try {
       run(CommandLine.parse(args));
     } catch (Misused | InvalidSetting | StartFailure | DatabaseUnusable refused) {
-      err().println("imc: " + refused.getMessage());
+      Console.refuse(refused);
       System.exit(1);
     }
   }
 
   private static void run(CommandLine line) {
     switch (line.command()) {
-      case Command.Help() -> out().print(HELP);
-      case Command.Version() -> out().println(Product.read());
+      case Command.Help() -> Console.out().print(HELP);
+      case Command.Version() -> Console.out().println(Product.read());
       case Command.Serve() -> serve(settings(line));
       case Command.Backup(Path file) -> throw new StartFailure("backup " + file);
       case Command.Restore(Path file) -> throw new StartFailure("restore " + file);
@@ -76,10 +77,10 @@ public final class App {
     try {
       start(settings, exit);
     } catch (DatabaseUnusable refused) {
-      err().println("imc: " + refused.getMessage());
+      Console.refuse(refused);
       exit.stopped(1);
     } catch (RuntimeException unexpected) {
-      unexpected.printStackTrace(err());
+      Console.bug(unexpected);
       exit.stopped(1);
     }
   }
@@ -92,20 +93,19 @@ public final class App {
     }
     ContainerSettings.apply(settings, database);
     Beans.useSettings(settings);
-    Quarkus.run(Serving.class, (code, failure) -> exit.stopped(failure == null ? code : 1));
+    Quarkus.run(Serving.class, (code, failure) -> end(exit, code, failure));
+  }
+
+  private static void end(Exit exit, int code, @Nullable Throwable failure) {
+    if (failure != null) {
+      Console.bug(failure);
+    }
+    exit.stopped(failure == null ? code : 1);
   }
 
   private static Settings.Database embedded(Path dataDir, Exit exit) {
     var postgres = EmbeddedPostgres.start(dataDir);
     exit.last(postgres::close);
     return postgres.database();
-  }
-
-  private static PrintStream out() {
-    return System.out;
-  }
-
-  private static PrintStream err() {
-    return System.err;
   }
 }

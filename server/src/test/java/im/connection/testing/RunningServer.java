@@ -35,6 +35,7 @@ public final class RunningServer implements AutoCloseable {
   public static final class Builder {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>(List.of("serve"));
     private @Nullable Path dataDir;
 
     private Builder() {
@@ -70,6 +71,12 @@ public final class RunningServer implements AutoCloseable {
       return this;
     }
 
+    /// Adds an argument of the command line.
+    public Builder argument(String argument) {
+      arguments.add(argument);
+      return this;
+    }
+
     /// Starts the server and waits until it answers.
     public RunningServer start() {
       var server = prepare();
@@ -91,7 +98,8 @@ public final class RunningServer implements AutoCloseable {
             work,
             dataDir == null ? work.resolve("data") : dataDir,
             new LinkedHashMap<>(settings),
-            List.copyOf(jvmOptions));
+            List.copyOf(jvmOptions),
+            List.copyOf(arguments));
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
@@ -110,15 +118,21 @@ public final class RunningServer implements AutoCloseable {
   private final Path dataDir;
   private final Map<String, String> settings;
   private final List<String> jvmOptions;
+  private final List<String> arguments;
   private @Nullable Process process;
   private @Nullable URI uri;
 
   private RunningServer(
-      Path work, Path dataDir, Map<String, String> settings, List<String> jvmOptions) {
+      Path work,
+      Path dataDir,
+      Map<String, String> settings,
+      List<String> jvmOptions,
+      List<String> arguments) {
     this.work = work;
     this.dataDir = dataDir;
     this.settings = settings;
     this.jvmOptions = jvmOptions;
+    this.arguments = arguments;
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop server"));
   }
 
@@ -246,7 +260,7 @@ public final class RunningServer implements AutoCloseable {
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(MODULE.resolve("target/quarkus-app/quarkus-run.jar").toString());
-    command.add("serve");
+    command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("IMC_"));

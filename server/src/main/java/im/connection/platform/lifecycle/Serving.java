@@ -7,7 +7,6 @@ import io.quarkus.vertx.http.HttpServer;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -29,9 +28,10 @@ public final class Serving implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     var product = Product.read();
-    var took = Duration.between(started(), clock.instant());
+    var now = clock.instant();
+    var took = Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     if (!settings.jsonLogs()) {
-      greet(System.out, product, took);
+      greet(Console.out(), product, took);
     }
     LOG.infof(
         "server started version=%s address=%s ms=%d",
@@ -81,9 +81,5 @@ public final class Serving implements QuarkusApplication {
   private static String place(String url) {
     var uri = URI.create(url.substring("jdbc:".length()));
     return "PostgreSQL at " + uri.getAuthority() + uri.getPath();
-  }
-
-  private static Instant started() {
-    return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
   }
 }

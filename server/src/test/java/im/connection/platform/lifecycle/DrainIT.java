@@ -1,0 +1,106 @@
+package im.connection.platform.lifecycle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.connection.testing.RunningServer;
+import im.connection.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class DrainIT {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Pattern ACTIVE =
+      Pattern.compile("(?m)^http_server_active_requests (\\d+)\\.");
+
+  @Test
+  void aRequestUnderWayIsAnsweredWhileNewOnesAreRefused() throws IOException {
+    try (var database = TestDatabase.create();
+        var server = RunningServer.builder().database(database.database()).start();
+        var slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      send(
+          slow,
+          """
+          POST /api/v1/sessions HTTP/1.1
+          Host: localhost
+          Content-Type: application/json
+          Content-Length: 2
+
+          {\
+          """);
+      await().until(() -> active(server) == 2);
+
+      server.signal();
+
+      await().until(() -> server.api().get("/health").status() == 503);
+      assertThat(server.api().get("/health").text()).contains("draining");
+      var refused = server.api().get("/api/v1/users/me");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.code()).isEqualTo("unavailable");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+      assertThat(server.api().get("/ping").status()).isEqualTo(503);
+
+      send(slow, "}");
+      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 400");
+      assertThat(server.exitCode(LIMIT)).isZero();
+    }
+  }
+
+  @Test
+  void aRequestThatNeverEndsDoesNotKeepTheServerFromStopping() throws IOException {
+    try (var database = TestDatabase.create();
+        var server = RunningServer.builder().database(database.database()).start();
+        var stuck = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      send(stuck, "POST /api/v1/sessions HTTP/1.1\nHost: localhost\nContent-Length: 2\n\n{");
+      await().until(() -> active(server) == 2);
+
+      server.signal();
+
+      assertThat(server.exitCode(LIMIT)).isZero();
+      assertThat(server.log()).contains("requests given up count=1");
+    }
+  }
+
+  @Test
+  void askingAgainWhileItStopsChangesNothing() {
+    try (var server = RunningServer.builder().start()) {
+      server.signal();
+      server.signal();
+      server.signal();
+
+      assertThat(server.exitCode(LIMIT)).isZero();
+      assertThat(server.log())
+          .containsOnlyOnce("server draining")
+          .containsOnlyOnce("server drained");
+
+      server.restart();
+      assertThat(server.api().get("/health").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aServerAskedToStopWhileItStartsStops() {
+    try (var server = RunningServer.builder().launch()) {
+      await().until(() -> server.dataDir().resolve("postgres").toFile().exists());
+
+      server.signal();
+
+      assertThat(server.exitCode(Duration.ofSeconds(30))).isBetween(0, 1);
+    }
+  }
+
+  private static int active(RunningServer server) {
+    var active = ACTIVE.matcher(server.api().get("/prometheus").text());
+    return active.find() ? Integer.parseInt(active.group(1)) : 0;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(UTF_8));
+    socket.getOutputStream().flush();
+  }
+}

@@ -1,0 +1,45 @@
+package im.connection.platform.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import im.connection.testing.RunningServer;
+import im.connection.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+final class LogsIT {
+  @Test
+  void aNormalStartIsShortAndTellsWhatMatters() throws IOException {
+    try (var database = TestDatabase.create();
+        var server = RunningServer.builder().database(database.database()).start()) {
+      assertThat(server.log())
+          .contains("IMConnection " + Product.read().version())
+          .contains("Open       " + server.uri())
+          .contains("API docs   " + server.uri() + "/docs")
+          .contains("Data       " + server.dataDir())
+          .contains("Database   PostgreSQL at 127.0.0.1")
+          .doesNotContain(database.database().password())
+          .doesNotContain("WARN");
+      assertThat(server.log().lines()).hasSizeLessThan(16);
+      assertThat(Files.readString(server.dataDir().resolve("logs/imconnection.log")))
+          .contains("server started");
+    }
+  }
+
+  @Test
+  void inJsonEveryLineIsAnObject() throws IOException {
+    try (var database = TestDatabase.create();
+        var server =
+            RunningServer.builder()
+                .database(database.database())
+                .setting("IMC_LOG_FORMAT", "json")
+                .start()) {
+      var mapper = new ObjectMapper();
+      for (String line : server.log().lines().toList()) {
+        assertThat(mapper.readTree(line).path("level").asText()).isNotEmpty();
+      }
+    }
+  }
+}
