@@ -34,7 +34,7 @@ final class DeviceController {
       operationId = "listDevices",
       summary = "List one's devices",
       description = "The most recently seen first, at most 50; `current` marks the one that asks.")
-  Page<Device> list(@Context SecurityContext security) {
+  public Page<Device> list(@Context SecurityContext security) {
     return new Page<>(devices.list(Callers.of(security)), null);
   }
 
@@ -45,7 +45,7 @@ final class DeviceController {
       summary = "Sign one device out",
       description = "Its tokens are worth nothing from now on and its connections close.")
   @Extension(name = "x-errors", value = "not_found")
-  void signOut(
+  public void signOut(
       @Parameter(description = "The device's id", example = "48318382080001") @PathParam("deviceId")
           String deviceId,
       @Context SecurityContext security) {
@@ -58,7 +58,7 @@ final class DeviceController {
       operationId = "signOutOtherDevices",
       summary = "Sign all other devices out",
       description = "Only the device that asks stays signed in.")
-  void signOutOthers(@Context SecurityContext security) {
+  public void signOutOthers(@Context SecurityContext security) {
     devices.signOutOthers(Callers.of(security));
   }
 }

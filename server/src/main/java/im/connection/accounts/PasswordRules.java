@@ -4,6 +4,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -62,7 +63,7 @@ final class PasswordRules {
   private static boolean says(String folded, String word) {
     String core = folded.replaceAll("^\\d{0,4}|[\\d!]{0,4}$", "");
     String turned = new StringBuilder(word).reverse().toString();
-    return Set.of(word, turned, word + word).contains(core) || folded.equals(word);
+    return List.of(word, turned, word + word).contains(core) || folded.equals(word);
   }
 
   private static int length(String text) {

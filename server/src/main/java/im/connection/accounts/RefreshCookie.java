@@ -3,7 +3,6 @@ package im.connection.accounts;
 import im.connection.platform.http.ClientAddresses;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class RefreshCookie {
   /// Answers with a session, its refresh token in the cookie or in the body.
   Response answer(
       Response.Status status, Session session, boolean inCookie, HttpServerRequest request) {
-    var answer = Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    var answer = Response.status(status);
     if (!inCookie) {
       return answer.entity(session).build();
     }
@@ -42,6 +41,7 @@ final class RefreshCookie {
   private NewCookie cookie(@Nullable String value, int maxAge, HttpServerRequest request) {
     return new NewCookie.Builder(NAME)
         .value(value)
+        .version(0)
         .path(PATH)
         .maxAge(maxAge)
         .httpOnly(true)

@@ -8,11 +8,13 @@ import im.connection.platform.http.ClientAddresses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -65,7 +67,7 @@ final class SessionController {
       description = "The user and the tokens of the new device",
       content = @Content(schema = @Schema(implementation = Session.class)))
   @Extension(name = "x-errors", value = "bad_credentials")
-  Response signIn(Credentials credentials, @Context HttpServerRequest request) {
+  public Response signIn(Credentials credentials, @Context HttpServerRequest request) {
     throttle.checkSignIn(addresses.of(request).limitKey(), credentials.username());
     return cookie.answer(
         Response.Status.CREATED, signIns.signIn(credentials), credentials.wantsCookie(), request);
@@ -73,6 +75,7 @@ final class SessionController {
 
   @POST
   @Path("/refresh")
+  @Consumes(MediaType.WILDCARD) // nothing, where the cookie carries the token
   @Anonymous
   @Operation(
       operationId = "refreshSession",
@@ -87,7 +90,7 @@ final class SessionController {
       description = "The new tokens; the refresh token stays in the cookie if it came in one",
       content = @Content(schema = @Schema(implementation = Session.class)))
   @Extension(name = "x-errors", value = "unauthenticated token_revoked")
-  Response refresh(
+  public Response refresh(
       @Nullable RefreshRequest request,
       @Parameter(hidden = true) @CookieParam(RefreshCookie.NAME) @Nullable String fromCookie,
       @Context HttpServerRequest http) {
@@ -108,7 +111,7 @@ final class SessionController {
       summary = "Sign this device out",
       description = "Its tokens are worth nothing from now on and its connections close.")
   @APIResponse(responseCode = "204", description = "Signed out")
-  Response signOut(@Context SecurityContext security, @Context HttpServerRequest http) {
+  public Response signOut(@Context SecurityContext security, @Context HttpServerRequest http) {
     var caller = Callers.of(security);
     devices.signOut(caller, caller.device());
     return cookie.cleared(http);

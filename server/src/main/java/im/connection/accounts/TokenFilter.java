@@ -29,7 +29,7 @@ final class TokenFilter {
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-  void filter(ContainerRequestContext request, ResourceInfo resource) {
+  public void filter(ContainerRequestContext request, ResourceInfo resource) {
     if (!request.getUriInfo().getPath().startsWith("/api/v1/") || isAnonymous(resource)) {
       return;
     }

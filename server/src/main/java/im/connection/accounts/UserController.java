@@ -65,7 +65,7 @@ final class UserController {
       description = "The user and the tokens of their first device",
       content = @Content(schema = @Schema(implementation = Session.class)))
   @Extension(name = "x-errors", value = "username_taken weak_password")
-  Response register(Registration registration, @Context HttpServerRequest request) {
+  public Response register(Registration registration, @Context HttpServerRequest request) {
     throttle.checkRegistration(addresses.of(request).limitKey());
     var session = registrations.register(registration);
     return cookie.answer(Response.Status.CREATED, session, registration.wantsCookie(), request);
@@ -77,7 +77,7 @@ final class UserController {
       summary = "Find a user by username",
       description = "Usernames are visible to everybody signed in.")
   @Extension(name = "x-errors", value = "not_found")
-  User find(
+  public User find(
       @Parameter(description = "The username, in any case and width", example = "alice")
           @QueryParam("username")
           @Nullable String username) {
@@ -94,7 +94,7 @@ final class UserController {
       summary = "See a user",
       description = "What everybody signed in may see of a user.")
   @Extension(name = "x-errors", value = "not_found")
-  User get(
+  public User get(
       @Parameter(description = "The user's id", example = "48318382080000") @PathParam("userId")
           String userId) {
     return users.get(UserId.valueOf(userId));
@@ -106,7 +106,7 @@ final class UserController {
       operationId = "getOwnProfile",
       summary = "See one's own profile",
       description = "Everything the server keeps about the signed-in user but the password.")
-  Profile me(@Context SecurityContext security) {
+  public Profile me(@Context SecurityContext security) {
     return users.profile(Callers.of(security).user());
   }
 
@@ -118,7 +118,7 @@ final class UserController {
       description =
           "Absent fields stay as they are, `null` clears one (RFC 7396). The user's devices hear of"
               + " it as `profile.updated`.")
-  Profile update(ProfileUpdate update, @Context SecurityContext security) {
+  public Profile update(ProfileUpdate update, @Context SecurityContext security) {
     return users.update(Callers.of(security).user(), update);
   }
 }

@@ -1,0 +1,125 @@
+package im.connection.accounts;
+
+import im.connection.cluster.Bus;
+import im.connection.cluster.News;
+import im.connection.kernel.UserId;
+import im.connection.platform.db.Ids;
+import im.connection.testing.TestDatabase;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The accounts of one node on a test's database, with a clock that the test moves. Several of them
+/// may share a database; no news travel between them.
+final class Node {
+  /// Something written to a feed.
+  record Fed(UserId user, String kind, Object data) {}
+
+  private static final AtomicLong NEXT_ID = new AtomicLong(48_318_382_080_000L);
+
+  final List<News> news = new CopyOnWriteArrayList<>();
+  final List<Fed> fed = new CopyOnWriteArrayList<>();
+  final Jdbi jdbi;
+  final MovableClock clock;
+  final Keys keys;
+  final Tokens tokens;
+  final SeenDevices seen;
+  final Users users;
+  final Devices devices;
+  final Sessions sessions;
+  final Registrations registrations;
+  final SignIns signIns;
+
+  private final List<Consumer<List<News>>> listeners = new CopyOnWriteArrayList<>();
+
+  Node(TestDatabase database, MovableClock clock) {
+    this.jdbi = database.jdbi();
+    this.clock = clock;
+    var deviceStore = new DeviceStore();
+    var userStore = new UserStore();
+    var passwords = new Passwords(new PasswordRules(new CommonPasswords()));
+    Bus bus = new LocalNews();
+    OwnFeed feed = new RecordedFeed();
+    Ids ids = new TestIds();
+    keys = new Keys(jdbi, new SigningKeyStore(), clock);
+    seen = new SeenDevices(jdbi, deviceStore, clock);
+    tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
+    users = new Users(jdbi, userStore, feed, clock);
+    devices = new Devices(jdbi, deviceStore, feed, bus, clock);
+    sessions = new Sessions(deviceStore, tokens, devices, feed, ids, clock);
+    registrations = new Registrations(jdbi, userStore, passwords, sessions, ids, clock);
+    signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, feed);
+  }
+
+  Session register(String username) {
+    return registrations.register(
+        new Registration(username, "correct horse", null, new NewDevice("first", "web"), null));
+  }
+
+  Session signIn(String username) {
+    return signIns.signIn(
+        new Credentials(username, "correct horse", new NewDevice("next", "android"), null));
+  }
+
+  Access verify(Session session) {
+    return tokens.verify(session.accessToken(), Locale.ENGLISH);
+  }
+
+  private final class LocalNews implements Bus {
+    @Override
+    public void publish(List<News> published) {
+      news.addAll(published);
+      listeners.forEach(listener -> listener.accept(published));
+    }
+
+    @Override
+    public void listen(Consumer<List<News>> listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public void listenForGaps(Runnable listener) {}
+  }
+
+  private final class RecordedFeed implements OwnFeed {
+    @Override
+    public <R> R change(Function<Change, R> work) {
+      return jdbi.inTransaction(handle -> work.apply(new RecordedChange(handle)));
+    }
+  }
+
+  private final class RecordedChange implements OwnFeed.Change {
+    private final Handle handle;
+
+    RecordedChange(Handle handle) {
+      this.handle = handle;
+    }
+
+    @Override
+    public Handle handle() {
+      return handle;
+    }
+
+    @Override
+    public void feed(UserId user, String kind, Object data) {
+      fed.add(new Fed(user, kind, data));
+    }
+  }
+
+  private static final class TestIds implements Ids {
+    @Override
+    public long next() {
+      return NEXT_ID.getAndIncrement();
+    }
+
+    @Override
+    public long next(int count) {
+      return NEXT_ID.getAndAdd(count);
+    }
+  }
+}
