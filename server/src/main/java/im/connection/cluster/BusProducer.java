@@ -2,7 +2,6 @@ package im.connection.cluster;
 
 import im.connection.platform.config.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -15,24 +14,23 @@ import org.jdbi.v3.core.Jdbi;
 final class BusProducer {
   @Produces
   @Singleton
-  @Startup
   Bus bus(Settings settings, Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
     if (settings.database().isEmpty()) {
       return new LocalBus();
     }
     var pace = Pace.NORMAL;
     var doorbell = new PostgresDoorbell(settings.database().get());
-    var registry = new NodeRegistry(jdbi, new NodeStore(), name(settings), pace.expiry());
-    var bus = new NodeBus(doorbell, registry, pace, clock, meters);
-    bus.start();
-    return bus;
+    var registry = new NodeRegistry(jdbi, new NodeStore(), name(), pace.expiry());
+    return new NodeBus(doorbell, registry, pace, clock, meters);
   }
 
-  private static String name(Settings settings) {
+  /// Tells operators which process a node is.
+  private static String name() {
+    long pid = ProcessHandle.current().pid();
     try {
-      return InetAddress.getLocalHost().getHostName() + ":" + settings.port();
+      return InetAddress.getLocalHost().getHostName() + "/" + pid;
     } catch (UnknownHostException nameless) {
-      return settings.host() + ":" + settings.port();
+      return "unknown/" + pid;
     }
   }
 }

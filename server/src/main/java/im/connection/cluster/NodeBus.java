@@ -41,7 +41,7 @@ final class NodeBus implements Bus, AutoCloseable {
   private final Outbox outbox;
   private final Peers peers;
   private final BusMeters meters;
-  private final long self;
+  private volatile long self;
   private volatile boolean started;
   private List<Thread> threads = List.of();
 
@@ -54,20 +54,22 @@ final class NodeBus implements Bus, AutoCloseable {
     this.doorbell = doorbell;
     this.registry = registry;
     this.pace = pace;
-    this.self = registry.self().id();
-    this.outbox = new Outbox(registry.self(), CAPACITY);
+    this.outbox = new Outbox(CAPACITY);
     this.peers = new Peers(pace, clock);
     this.meters = new BusMeters(meterRegistry);
     meters.watch(peers::size, outbox::size);
   }
 
-  /// Starts to listen, looks who is there and says hello.
+  /// Registers, starts to listen, looks who is there and says hello.
   void start() {
+    var node = registry.join();
+    self = node.id();
+    outbox.name(node);
     doorbell.open(new Listener());
     started = true;
     peers.registered(registry.others());
     outbox.signal(Notice.Kind.HELLO);
-    LOG.infof("bus started node=%s peers=%d", registry.self(), peers.size());
+    LOG.infof("bus started node=%s peers=%d", node, peers.size());
     threads =
         List.of(
             thread("imc-bus-node", this::stayRegistered),
@@ -105,7 +107,7 @@ final class NodeBus implements Bus, AutoCloseable {
   /// stays in this node.
   @Override
   public void close() {
-    if (isDown(closing)) {
+    if (isDown(closing) || !started) {
       return;
     }
     closing.countDown();
@@ -182,7 +184,7 @@ final class NodeBus implements Bus, AutoCloseable {
   private void renew() {
     if (!registry.renew()) {
       LOG.warnf("node was dropped, registered again node=%s", registry.self());
-      outbox.rename(registry.self());
+      outbox.name(registry.self());
       outbox.signal(Notice.Kind.HELLO);
       alarm.raise();
     }

@@ -1,5 +1,7 @@
 package im.connection.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers what a node publishes and packs it into notices while the previous ones are under way.
 /// Bounded: when it is full, news is dropped, but keeps its number, so that the others see the gap.
@@ -31,14 +34,13 @@ final class Outbox {
   private int openCount;
 
   @GuardedBy("lock")
-  private Node node;
+  private @Nullable Node node;
 
   @GuardedBy("lock")
   private long next = 1;
 
   /// @param capacity how many notices may wait
-  Outbox(Node node, int capacity) {
-    this.node = node;
+  Outbox(int capacity) {
     this.capacity = capacity;
   }
 
@@ -78,7 +80,7 @@ final class Outbox {
       if (sealed.size() >= capacity) {
         return false;
       }
-      sealed.add(new Notice(kind, node, next, 0, ""));
+      sealed.add(new Notice(kind, requireNonNull(node), next, 0, ""));
       filled.signal();
       return true;
     } finally {
@@ -86,12 +88,12 @@ final class Outbox {
     }
   }
 
-  /// Continues under another epoch; the numbers go on.
-  void rename(Node again) {
+  /// Says whose notices these are, before the first one and in each new epoch; the numbers go on.
+  void name(Node self) {
     lock.lock();
     try {
       seal();
-      node = again;
+      node = self;
     } finally {
       lock.unlock();
     }
@@ -148,7 +150,13 @@ final class Outbox {
   @GuardedBy("lock")
   private void seal() {
     if (openCount > 0) {
-      sealed.add(new Notice(Notice.Kind.NEWS, node, next - openCount, openCount, open.toString()));
+      sealed.add(
+          new Notice(
+              Notice.Kind.NEWS,
+              requireNonNull(node),
+              next - openCount,
+              openCount,
+              open.toString()));
       open.setLength(0);
       openCount = 0;
     }

@@ -15,7 +15,7 @@ class OutboxTest {
 
   @Test
   void whatWaitsTogetherTravelsTogether() throws Exception {
-    var outbox = new Outbox(NODE, 8);
+    var outbox = outbox(NODE, 8);
     outbox.offer(List.of("a;", "b;"));
     outbox.offer(List.of("c;"));
     assertThat(take(outbox)).containsExactly(new Notice(Notice.Kind.NEWS, NODE, 1, 3, "a;b;c;"));
@@ -26,7 +26,7 @@ class OutboxTest {
 
   @Test
   void noNoticeIsLongerThanANotificationMayBe() throws Exception {
-    var outbox = new Outbox(new Node(Long.MAX_VALUE, Long.MAX_VALUE), 1_000);
+    var outbox = outbox(new Node(Long.MAX_VALUE, Long.MAX_VALUE), 1_000);
     String item = "x".repeat(NewsCodec.MAX_ITEM - 1) + ";";
     outbox.offer(Collections.nCopies(100, item));
     var notices = take(outbox);
@@ -38,7 +38,7 @@ class OutboxTest {
 
   @Test
   void whatIsDroppedOrSkippedLeavesAHoleInTheNumbers() throws Exception {
-    var outbox = new Outbox(NODE, 1);
+    var outbox = outbox(NODE, 1);
     outbox.offer(List.of("a;"));
     outbox.signal(Notice.Kind.BEAT);
     assertThat(outbox.offer(List.of("b;", "c;"))).isEqualTo(2);
@@ -52,9 +52,9 @@ class OutboxTest {
 
   @Test
   void anotherEpochContinuesTheNumbers() throws Exception {
-    var outbox = new Outbox(NODE, 8);
+    var outbox = outbox(NODE, 8);
     outbox.offer(List.of("a;"));
-    outbox.rename(NODE.again());
+    outbox.name(NODE.again());
     outbox.offer(List.of("b;"));
     assertThat(take(outbox))
         .containsExactly(
@@ -64,7 +64,7 @@ class OutboxTest {
 
   @Test
   void whatDoesNotFitIntoOneTakeStaysInOrder() throws Exception {
-    var outbox = new Outbox(NODE, 8);
+    var outbox = outbox(NODE, 8);
     outbox.signal(Notice.Kind.HELLO);
     outbox.signal(Notice.Kind.BEAT);
     outbox.offer(List.of("a;"));
@@ -75,13 +75,22 @@ class OutboxTest {
   }
 
   @Test
+  void whatIsSkippedBeforeTheNodeHasANameIsNumbered() throws Exception {
+    var outbox = new Outbox(1);
+    outbox.skip(3);
+    outbox.name(NODE);
+    outbox.signal(Notice.Kind.HELLO);
+    assertThat(take(outbox)).containsExactly(new Notice(Notice.Kind.HELLO, NODE, 4, 0, ""));
+  }
+
+  @Test
   void nothingIsTakenFromAnEmptyOne() throws Exception {
-    assertThat(new Outbox(NODE, 1).take(1, Duration.ofMillis(1))).isEmpty();
+    assertThat(outbox(NODE, 1).take(1, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
   void publishersAtOnceNeverShareANumber() throws Exception {
-    var outbox = new Outbox(NODE, 100_000);
+    var outbox = outbox(NODE, 100_000);
     int publishers = 8;
     int each = 10_000;
     Callable<Integer> publisher =
@@ -107,6 +116,12 @@ class OutboxTest {
       }
     }
     assertThat(expected).isEqualTo((long) publishers * each + 1);
+  }
+
+  private static Outbox outbox(Node node, int capacity) {
+    var outbox = new Outbox(capacity);
+    outbox.name(node);
+    return outbox;
   }
 
   private static List<Notice> take(Outbox outbox) throws InterruptedException {
