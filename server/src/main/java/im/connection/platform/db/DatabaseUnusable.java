@@ -1,5 +1,7 @@
 package im.connection.platform.db;
 
+import org.jspecify.annotations.Nullable;
+
 /// The database cannot be used as things are; the message is one sentence that tells the operator
 /// what is wrong and what to do.
 public final class DatabaseUnusable extends RuntimeException {
@@ -9,7 +11,7 @@ public final class DatabaseUnusable extends RuntimeException {
     super(sentence);
   }
 
-  DatabaseUnusable(String sentence, Throwable cause) {
+  DatabaseUnusable(String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.platform.db;
 
 import im.connection.platform.config.Settings;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,33 +13,34 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Makes a database ready for the server and says how the server's pool connects to it. Needs no
 /// container: it runs before the rest of the server starts.
 public final class Databases {
-  /// Connections in the pool of one server.
-  static final int POOL_SIZE = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String POOL = "quarkus.datasource.jdbc.";
 
   private Databases() {}
 
-  /// Waits for the database if it is still starting, checks that it keeps what it acknowledges, and
-  /// brings its schema to this program's version.
+  /// Waits up to half a minute for a database that is still starting, checks that it keeps what it
+  /// acknowledges, and brings its schema to this program's version.
   ///
   /// @throws DatabaseUnusable when it cannot be reached, is not fit, or is newer than this program
   public static void prepare(Settings.Database database) {
-    var jdbi = jdbi(database);
-    new DatabaseCheck(jdbi, new ServerStore()).run();
-    new Migrations(database, jdbi, new ServerStore()).run();
+    new DatabaseCheck(database, PATIENCE).run();
+    new Migrations(database).run();
   }
 
-  /// The pool's settings, as `quarkus.datasource…` properties.
+  /// The pool's settings, as `quarkus.datasource…` properties. A connection that PostgreSQL's death
+  /// broke is noticed by its next user or within half a minute, and replaced.
   public static Map<String, String> poolSettings(Settings.Database database) {
     var settings = new TreeMap<String, String>();
-    settings.put("quarkus.datasource.jdbc.url", database.url());
     settings.put("quarkus.datasource.username", database.user());
     settings.put("quarkus.datasource.password", database.password());
-    settings.put("quarkus.datasource.jdbc.min-size", "2");
-    settings.put("quarkus.datasource.jdbc.max-size", "" + POOL_SIZE);
-    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "5S");
-    settings.put("quarkus.datasource.jdbc.background-validation-interval", "30S");
-    settings.put("quarkus.datasource.jdbc.new-connection-sql", ServerStore.SESSION);
-    settings.put("quarkus.datasource.jdbc.transaction-isolation-level", "read-committed");
+    settings.put(POOL + "url", database.url());
+    settings.put(POOL + "min-size", "2");
+    settings.put(POOL + "max-size", "16");
+    settings.put(POOL + "acquisition-timeout", "5S");
+    settings.put(POOL + "background-validation-interval", "30S");
+    settings.put(POOL + "transaction-isolation-level", "read-committed");
+    settings.put(POOL + "new-connection-sql", ServerStore.SESSION);
+    settings.values().removeIf(String::isEmpty);
     return settings;
   }
 
@@ -56,11 +58,25 @@ public final class Databases {
 
   static PGSimpleDataSource dataSource(Settings.Database database) {
     var source = new PGSimpleDataSource();
-    source.setUrl(database.url());
-    source.setUser(database.user());
-    source.setPassword(database.password());
     source.setConnectTimeout(5);
     source.setApplicationName("imconnection");
+    try {
+      source.setUrl(database.url());
+    } catch (IllegalArgumentException malformed) {
+      throw new DatabaseUnusable(
+          "IMC_DATABASE_URL: %s (expected: jdbc:postgresql://host:port/database)."
+              .formatted(withoutParameters(database)),
+          malformed);
+    }
+    if (!database.user().isEmpty()) {
+      source.setUser(database.user());
+      source.setPassword(database.password());
+    }
     return source;
+  }
+
+  /// The address of a database without the parameters, among which may be a password.
+  static String withoutParameters(Settings.Database database) {
+    return database.url().replaceFirst("\\?.*", "");
   }
 }

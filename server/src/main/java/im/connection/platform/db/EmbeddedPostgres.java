@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /// A PostgreSQL of the server's own, under its data directory: durable, reachable only over
 /// loopback and only with a generated password, restarted when it dies, gone with the server
@@ -39,6 +41,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
       lock.close();
       throw failed;
     }
+  }
+
+  /// How to connect to the PostgreSQL that another process runs on this data directory, if one
+  /// does.
+  static Optional<Settings.Database> running(Path dataDir) {
+    var home = PostgresHome.of(dataDir);
+    return PostmasterFile.of(home)
+        .port()
+        .map(port -> database(port, new PostgresCluster(home).password()));
+  }
+
+  /// Whether this data directory has a database, running or not.
+  static boolean exists(Path dataDir) {
+    return Files.exists(PostgresHome.of(dataDir).data());
   }
 
   /// How to connect.

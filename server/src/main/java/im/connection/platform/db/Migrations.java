@@ -1,48 +1,56 @@
 package im.connection.platform.db;
 
 import im.connection.platform.config.Settings;
-import java.util.Arrays;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /// Brings a database's schema forward to the version of this program, never back. Servers starting
 /// at once on one database take turns.
-record Migrations(Settings.Database database, Jdbi jdbi, ServerStore store) {
-  /// @throws DatabaseUnusable when the schema is newer than this program
+record Migrations(Settings.Database database) {
+  private static final ServerStore STORE = new ServerStore();
+
+  /// @throws DatabaseUnusable when the schema is newer than this program, or half restored
   void run() {
-    jdbi.useHandle(handle -> {
-      store.lockMigrations(handle);
-      var flyway = flyway();
-      refuseNewer(flyway.info());
-      flyway.migrate();
-    });
+    Databases.jdbi(database)
+        .useHandle(handle -> {
+          STORE.lockSchema(handle);
+          if (STORE.isRestoring(handle)) {
+            throw new DatabaseUnusable(
+                "A restore into this database did not finish: run ./imc restore again.");
+          }
+          versions().refuseNewer();
+          migrate(MigrationVersion.LATEST);
+        });
   }
 
-  private Flyway flyway() {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(Databases.dataSource(database))
-        .locations("classpath:db/migration")
-        .load();
+  /// Where the schema is and how far this program can bring it.
+  SchemaVersions versions() {
+    return SchemaVersions.of(flyway(MigrationVersion.LATEST).info());
   }
 
-  private static void refuseNewer(MigrationInfoService info) {
-    var newest =
-        Arrays.stream(info.all()).filter(m -> m.getState().isResolved()).toList().getLast();
-    var current = info.current();
-    if (current != null && isNewer(current, newest)) {
+  /// Brings the schema to `target`; the caller holds the schema lock.
+  void migrate(MigrationVersion target) {
+    try {
+      flyway(target).migrate();
+    } catch (FlywayException failed) {
       throw new DatabaseUnusable(
-          """
-          This database was written by a newer IMConnection (schema %s; this program knows %s). \
-          Start the newer version.\
-          """
-              .formatted(current.getVersion(), newest.getVersion()));
+          "The database's tables cannot be brought up to date: %s".formatted(failed.getMessage()),
+          failed);
     }
   }
 
-  private static boolean isNewer(@Nullable MigrationInfo current, MigrationInfo newest) {
-    return current != null && current.getVersion().isNewerThan(newest.getVersion());
+  /// Removes everything from the schema; the caller holds the schema lock and made what is there.
+  void undo() {
+    flyway(MigrationVersion.LATEST).clean();
+  }
+
+  private Flyway flyway(MigrationVersion target) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(Databases.dataSource(database))
+        .locations("classpath:db/migration")
+        .target(target)
+        .cleanDisabled(false)
+        .load();
   }
 }

@@ -74,7 +74,8 @@ record PostgresBinaries(Path directory) {
     return "postgres-%s-%s%s.txz".formatted(system.toLowerCase(Locale.ROOT), processor, libc);
   }
 
-  private static void unpack(InputStream archive, Path target) throws IOException {
+  /// Unpacks an archive of PostgreSQL's programs into a directory.
+  static void unpack(InputStream archive, Path target) throws IOException {
     try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         write(tar, entry, target);

@@ -2,10 +2,10 @@ package im.connection.platform.db;
 
 import org.jdbi.v3.core.Handle;
 
-/// Asks a PostgreSQL server about itself.
+/// Asks a PostgreSQL server about itself and takes the locks that servers share.
 final class ServerStore {
   /// What every session of the pool starts with: commits are durable when they return, and a
-  /// session that hangs in a transaction or on a lock gives up.
+  /// session that hangs in a statement, in a transaction or on a lock gives up.
   static final String SESSION =
       """
       set synchronous_commit = on;
@@ -14,7 +14,8 @@ final class ServerStore {
       set lock_timeout = '10s'
       """;
 
-  private static final long MIGRATION_LOCK = 0x494d_4373_6368_656dL;
+  /// The letters `IMC schem`, in hexadecimal.
+  private static final long SCHEMA_LOCK = 0x494d_4373_6368_656dL;
 
   /// The value of a setting.
   String setting(Handle handle, String name) {
@@ -39,8 +40,29 @@ final class ServerStore {
         .one();
   }
 
-  /// Waits until no other server migrates this database; the lock ends with the session.
-  void lockMigrations(Handle handle) {
-    handle.execute("select pg_advisory_lock(?)", MIGRATION_LOCK);
+  /// Waits until nobody else changes this database's schema; the lock ends with the session.
+  void lockSchema(Handle handle) {
+    handle.execute("select pg_advisory_lock(?)", SCHEMA_LOCK);
+  }
+
+  /// Whether a restore into this database was begun and not finished.
+  boolean isRestoring(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select exists (select from pg_namespace where nspname = 'imc_restoring')
+            """)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// Marks the database as being restored; the mark is an empty schema, which no table needs.
+  void beginRestore(Handle handle) {
+    handle.execute("create schema if not exists imc_restoring");
+  }
+
+  /// Takes the mark away.
+  void endRestore(Handle handle) {
+    handle.execute("drop schema if exists imc_restoring");
   }
 }
