@@ -7,6 +7,7 @@ import im.connection.platform.config.CommandLine.Misused;
 import im.connection.platform.config.Settings;
 import im.connection.platform.config.Settings.InvalidSetting;
 import im.connection.platform.config.SettingsLoader;
+import im.connection.platform.db.Backups;
 import im.connection.platform.db.DatabaseUnusable;
 import im.connection.platform.db.Databases;
 import im.connection.platform.db.EmbeddedPostgres;
@@ -61,14 +62,18 @@ public final class App {
       case Command.Help() -> Console.out().print(HELP);
       case Command.Version() -> Console.out().println(Product.read());
       case Command.Serve() -> serve(settings(line));
-      case Command.Backup(Path file) -> throw new StartFailure("backup " + file);
-      case Command.Restore(Path file) -> throw new StartFailure("restore " + file);
+      case Command.Backup(Path file) -> backups(line).backup(file);
+      case Command.Restore(Path file) -> backups(line).restore(file);
     }
   }
 
   private static Settings settings(CommandLine line) {
     var home = Path.of(System.getProperty("imc.home", ""));
     return SettingsLoader.load(line.flags(), System.getenv(), line.config(), home);
+  }
+
+  private static Backups backups(CommandLine line) {
+    return new Backups(settings(line), Console.out()::println);
   }
 
   private static void serve(Settings settings) {
