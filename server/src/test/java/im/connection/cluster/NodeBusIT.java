@@ -175,6 +175,18 @@ class NodeBusIT implements BusContract {
   }
 
   @Test
+  void aNodeThatCommitsButCannotRingIsFollowedByReading() {
+    there.mute();
+    for (int round = 0; round < 3; round++) {
+      int before = here.gaps.get();
+      await()
+          .atMost(FAST.silence().multipliedBy(4))
+          .untilAsserted(() -> assertThat(here.gaps.get()).isGreaterThan(before));
+    }
+    assertThat(here.peers()).isOne();
+  }
+
+  @Test
   void aNodeThatTheOthersDroppedComesBack() {
     int before = here.gaps.get();
     int itsOwn = there.gaps.get();
@@ -358,6 +370,11 @@ class NodeBusIT implements BusContract {
     /// Falls silent as a killed process does.
     void die() {
       dead = true;
+      mute();
+    }
+
+    /// Loses its doorbell for good.
+    void mute() {
       doorbell.close();
     }
 
