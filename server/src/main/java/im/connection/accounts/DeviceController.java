@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Devices over REST: listing them, signing them out.
@@ -44,6 +45,7 @@ final class DeviceController {
       operationId = "signOutDevice",
       summary = "Sign one device out",
       description = "Its tokens are worth nothing from now on and its connections close.")
+  @APIResponse(responseCode = "204", description = "Signed out")
   @Extension(name = "x-errors", value = "not_found")
   public void signOut(
       @Parameter(description = "The device's id", example = "48318382080001") @PathParam("deviceId")
@@ -58,6 +60,7 @@ final class DeviceController {
       operationId = "signOutOtherDevices",
       summary = "Sign all other devices out",
       description = "Only the device that asks stays signed in.")
+  @APIResponse(responseCode = "204", description = "Signed out")
   public void signOutOthers(@Context SecurityContext security) {
     devices.signOutOthers(Callers.of(security));
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class DevicesIT {
   private final TestDatabase database = TestDatabase.create();
-  private final MovableClock clock = new MovableClock();
+  private final StoppedClock clock = new StoppedClock();
   private final Node node = new Node(database, clock);
   private final Session first = node.register("alice");
   private final Session second = node.signIn("alice");
@@ -107,7 +107,7 @@ final class DevicesIT {
     assertThat(lastSeen(second)).isEqualTo(clock.instant().minusSeconds(40));
     node.seen.write();
     assertThat(lastSeen(second)).isEqualTo(clock.instant());
-    var other = new Node(database, new MovableClock());
+    var other = new Node(database, new StoppedClock());
     other.verify(second);
     other.seen.write();
     assertThat(lastSeen(second)).isEqualTo(clock.instant());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class KeysIT {
   private final TestDatabase database = TestDatabase.create();
-  private final MovableClock clock = new MovableClock();
+  private final StoppedClock clock = new StoppedClock();
   private final Node node = new Node(database, clock);
   private final Node other = new Node(database, clock);
 

@@ -25,7 +25,7 @@ final class Node {
   final List<News> news = new CopyOnWriteArrayList<>();
   final List<Fed> fed = new CopyOnWriteArrayList<>();
   final Jdbi jdbi;
-  final MovableClock clock;
+  final StoppedClock clock;
   final Keys keys;
   final Tokens tokens;
   final SeenDevices seen;
@@ -37,7 +37,7 @@ final class Node {
 
   private final List<Consumer<List<News>>> listeners = new CopyOnWriteArrayList<>();
 
-  Node(TestDatabase database, MovableClock clock) {
+  Node(TestDatabase database, StoppedClock clock) {
     this.jdbi = database.jdbi();
     this.clock = clock;
     var deviceStore = new DeviceStore();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class UsersIT {
   private final TestDatabase database = TestDatabase.create();
-  private final MovableClock clock = new MovableClock();
+  private final StoppedClock clock = new StoppedClock();
   private final Node node = new Node(database, clock);
   private final User alice = Objects.requireNonNull(node.register("alice").user());
 

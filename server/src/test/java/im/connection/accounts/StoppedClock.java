@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// A clock that stands still until a test moves it.
-final class MovableClock implements InstantSource {
+final class StoppedClock implements InstantSource {
   private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
 
   @Override
