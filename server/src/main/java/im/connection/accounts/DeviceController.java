@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Path("/api/v1/devices")
 @Tag(name = "Devices", description = "Where the user is signed in")
-final class DeviceController {
+public final class DeviceController {
   private final Devices devices;
 
   DeviceController(Devices devices) {

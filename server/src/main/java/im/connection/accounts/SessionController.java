@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Path("/api/v1/sessions")
 @Tag(name = "Sessions", description = "Signing in, refreshing tokens, signing out")
-final class SessionController {
+public final class SessionController {
   private final SignIns signIns;
   private final Sessions sessions;
   private final Devices devices;

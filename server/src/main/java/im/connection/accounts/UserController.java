@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Path("/api/v1/users")
 @Tag(name = "Users", description = "Registering, finding people, one's own profile")
-final class UserController {
+public final class UserController {
   private final Users users;
   private final Registrations registrations;
   private final Throttle throttle;

@@ -1,12 +1,9 @@
 package im.connection.messages;
 
-import im.connection.conversations.ConversationRecord;
-import im.connection.conversations.Conversations;
 import im.connection.conversations.LogEntry;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Given;
 import im.connection.kernel.Page;
-import im.connection.kernel.UserId;
 import im.connection.platform.http.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -25,13 +22,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// Messages over REST.
+/// The messages of a conversation over REST.
 @Singleton
-@Path("/api/v1")
+@Path("/api/v1/conversations/{conversationId}/messages")
 @RunOnVirtualThread
 @Tag(name = "messages", description = "Sending, reading and recalling messages.")
 public final class MessageController {
-  private static final String SENDING =
+  static final String SENDING =
       "Answers once the message is committed to disk. A retry with the same `clientId` and content"
           + " gets the first answer and stores nothing; other content is `client_id_conflict`."
           + " A stranger may send 3 messages until they are answered.";
@@ -39,32 +36,15 @@ public final class MessageController {
   private final Messages messages;
   private final History history;
   private final Recalls recalls;
-  private final Conversations conversations;
 
-  MessageController(
-      Messages messages, History history, Recalls recalls, Conversations conversations) {
+  MessageController(Messages messages, History history, Recalls recalls) {
     this.messages = messages;
     this.history = history;
     this.recalls = recalls;
-    this.conversations = conversations;
-  }
-
-  /// Opens the direct conversation with a user.
-  @POST
-  @Path("/conversations")
-  @Operation(
-      operationId = "openConversation",
-      summary = "Open a direct conversation",
-      description = "Finds the conversation with another user, or opens it.")
-  @Extension(name = "x-errors", value = "not_found")
-  public ConversationRecord open(Peer peer, @Context SecurityContext security) {
-    var user = Callers.of(security).user();
-    return conversations.get(user, messages.open(user, Given.required("body", peer).userId()));
   }
 
   /// Sends a message into a conversation.
   @POST
-  @Path("/conversations/{conversationId}/messages")
   @ResponseStatus(201)
   @Operation(
       operationId = "sendMessage",
@@ -83,27 +63,8 @@ public final class MessageController {
         Callers.of(security).user(), Given.required("body", message).to(conversationId, null));
   }
 
-  /// Sends a message to a user.
-  @POST
-  @Path("/users/{userId}/messages")
-  @ResponseStatus(201)
-  @Operation(
-      operationId = "sendMessageToUser",
-      summary = "Send a message to a user",
-      description = "Opens the direct conversation if need be. " + SENDING)
-  @Extension(name = "x-errors", value = "not_found not_accepted stranger_limit client_id_conflict")
-  public Ack sendToUser(
-      @Parameter(description = "The receiver.", example = "187364912345") @PathParam("userId")
-          UserId userId,
-      NewContent message,
-      @Context SecurityContext security) {
-    return messages.send(
-        Callers.of(security).user(), Given.required("body", message).to(null, userId));
-  }
-
   /// Pages through a conversation.
   @GET
-  @Path("/conversations/{conversationId}/messages")
   @Operation(
       operationId = "listMessages",
       summary = "Page through the history",
@@ -131,7 +92,7 @@ public final class MessageController {
 
   /// Recalls a message.
   @POST
-  @Path("/conversations/{conversationId}/messages/{seq}/recall")
+  @Path("/{seq}/recall")
   @Operation(
       operationId = "recallMessage",
       summary = "Recall a message",

@@ -6,7 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A registered user of a running server, signed in on one device.
 public record Person(
-    RunningServer server, String id, String username, String deviceId, String token, String refresh) {
+    RunningServer server,
+    String id,
+    String username,
+    String deviceId,
+    String token,
+    String refresh) {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final String PASSWORD = "a fine long passphrase";
 
@@ -56,8 +61,7 @@ public record Person(
 
   /// Makes friends with somebody.
   public void befriend(Person other) {
-    var request =
-        api().post("/api/v1/contact-requests", Map.of("userId", other.id())).expect(201);
+    var request = api().post("/api/v1/contact-requests", Map.of("userId", other.id())).expect(201);
     other
         .api()
         .post("/api/v1/contact-requests/" + request.get("id").asText() + "/accept", Map.of())
@@ -86,7 +90,8 @@ public record Person(
       if (invitation.path("groupId").asText().equals(group)) {
         member
             .api()
-            .post("/api/v1/group-invitations/" + invitation.get("id").asText() + "/accept", Map.of())
+            .post(
+                "/api/v1/group-invitations/" + invitation.get("id").asText() + "/accept", Map.of())
             .expect(200);
       }
     }
@@ -95,16 +100,19 @@ public record Person(
   /// What `message.send` takes to write into a conversation.
   public static Map<String, Object> text(String conversation, String clientId, String text) {
     return Map.of(
-        "conversationId", conversation,
-        "clientId", clientId,
-        "type", "text",
-        "body", Map.of("text", text));
+        "conversationId",
+        conversation,
+        "clientId",
+        clientId,
+        "type",
+        "text",
+        "body",
+        Map.of("text", text));
   }
 
   /// What `message.send` takes to write to this user.
   public Map<String, Object> textTo(String clientId, String text) {
-    return Map.of(
-        "userId", id, "clientId", clientId, "type", "text", "body", Map.of("text", text));
+    return Map.of("userId", id, "clientId", clientId, "type", "text", "body", Map.of("text", text));
   }
 
   private static Person of(RunningServer server, String username, JsonNode answer) {

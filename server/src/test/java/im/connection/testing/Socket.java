@@ -232,8 +232,10 @@ public final class Socket implements AutoCloseable {
 
   private void end(int code) {
     closed.complete(code);
-    calls.values().forEach(call ->
-        call.completeExceptionally(new IllegalStateException("connection closed: " + code)));
+    calls
+        .values()
+        .forEach(call ->
+            call.completeExceptionally(new IllegalStateException("connection closed: " + code)));
   }
 
   private final class Listener implements WebSocket.Listener {
