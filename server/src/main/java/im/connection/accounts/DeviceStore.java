@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,15 @@ final class DeviceStore {
         .bind("id", device.value())
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /// Those of these devices that are signed in.
+  Set<DeviceId> signedIn(Handle handle, Collection<DeviceId> devices) {
+    return handle
+        .createQuery("select id from device where id = any(:ids) and signed_out_at is null")
+        .bind("ids", devices.stream().map(DeviceId::value).toArray(Long[]::new))
+        .map((row, context) -> new DeviceId(row.getLong("id")))
+        .collect(Collectors.toSet());
   }
 
   /// A user's signed-in devices, the most recently seen first.

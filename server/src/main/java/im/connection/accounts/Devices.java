@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -76,6 +77,11 @@ public final class Devices {
                   .toList();
           return close(change, caller.user(), others);
         }));
+  }
+
+  /// Those of these devices that are signed in, as the database has it now.
+  public Set<DeviceId> signedIn(Collection<DeviceId> devices) {
+    return jdbi.withHandle(handle -> store.signedIn(handle, devices));
   }
 
   /// Signs out whichever of a user's devices must make room for one more.

@@ -2,6 +2,7 @@ package im.connection.gateway;
 
 import im.connection.kernel.Caller;
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.DeviceId;
 import im.connection.kernel.UserId;
 import im.connection.queue.Resume;
 import io.netty.buffer.ByteBuf;
@@ -85,11 +86,20 @@ final class Connection {
 
   /// The user who signed in here.
   UserId user() {
+    return signedIn().user();
+  }
+
+  /// The device that signed in here.
+  DeviceId device() {
+    return signedIn().device();
+  }
+
+  private Caller signedIn() {
     var current = caller;
     if (current == null) {
       throw new IllegalStateException("nobody signed in");
     }
-    return current.user();
+    return current;
   }
 
   @Nullable Instant expiresAt() {

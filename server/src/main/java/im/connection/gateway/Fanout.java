@@ -26,13 +26,19 @@ final class Fanout {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
 
   Fanout(
-      Bus bus, Rooms rooms, Connections connections, Subscriptions subscriptions, Events events) {
+      Bus bus,
+      Rooms rooms,
+      Connections connections,
+      Subscriptions subscriptions,
+      Events events,
+      Recheck recheck) {
     this.rooms = rooms;
     this.connections = connections;
     this.subscriptions = subscriptions;
     this.events = events;
     bus.listen(news -> news.forEach(this::take));
-    bus.listenForGaps(() -> executor.execute(this::recheck));
+    bus.listenForGaps(rooms::recoverAll);
+    bus.listenForGaps(recheck::run);
   }
 
   private void take(News item) {
@@ -97,10 +103,5 @@ final class Fanout {
         connection.close(CloseReason.SIGNED_OUT);
       }
     }
-  }
-
-  private void recheck() {
-    rooms.recoverAll();
-    subscriptions.recheck(connections);
   }
 }

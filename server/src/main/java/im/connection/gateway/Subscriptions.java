@@ -5,7 +5,6 @@ import im.connection.conversations.FeedEntry;
 import im.connection.conversations.Feeds;
 import im.connection.conversations.Joined;
 import im.connection.conversations.LogEntry;
-import im.connection.conversations.Membership;
 import im.connection.conversations.Spans;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
@@ -18,13 +17,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Connects connections with rooms without a gap: whoever lacks something reads it from the log
 /// until what is left is among the room's recent events. Reads the database; for virtual threads.
 @Singleton
 final class Subscriptions {
-  private static final int USERS_AT_ONCE = 200;
   private static final int MAX_ROUNDS = 100;
 
   private final Rooms rooms;
@@ -87,43 +84,6 @@ final class Subscriptions {
     if (entries.size() == Rooms.PAGE) {
       readFeed(connection, entries.getLast().pos());
     }
-  }
-
-  /// Compares the memberships of everybody connected with the database, and follows what is new.
-  void recheck(Connections connections) {
-    var users = connections.users();
-    for (int i = 0; i < users.size(); i += USERS_AT_ONCE) {
-      var chunk = users.subList(i, Math.min(users.size(), i + USERS_AT_ONCE));
-      var byUser =
-          conversations.memberships(chunk).stream()
-              .collect(Collectors.groupingBy(Membership::user));
-      byUser.forEach(
-          (user, memberships) -> connections.of(user).forEach(c -> recheck(c, memberships)));
-      var ends = feeds.heads(chunk);
-      ends.forEach((user, end) -> connections.of(user).forEach(c -> recheckFeed(c, end)));
-    }
-  }
-
-  private void recheck(Connection connection, List<Membership> memberships) {
-    connection.execute(() -> {
-      var missing =
-          memberships.stream()
-              .map(Membership::conversation)
-              .filter(id -> !connection.isSubscribed(id))
-              .toList();
-      if (connection.state() == Connection.State.LIVE && !missing.isEmpty()) {
-        Thread.ofVirtual().name("subscribe").start(() -> joined(connection, missing));
-      }
-    });
-  }
-
-  private void recheckFeed(Connection connection, long end) {
-    connection.execute(() -> {
-      if (connection.offerFeed(end, null)) {
-        long after = connection.feedPos();
-        Thread.ofVirtual().name("feed").start(() -> readFeed(connection, after));
-      }
-    });
   }
 
   private void follow(Connection connection, Room room, Start start) {

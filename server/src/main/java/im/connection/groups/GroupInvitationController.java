@@ -1,7 +1,5 @@
 package im.connection.groups;
 
-import im.connection.kernel.ConversationId;
-import im.connection.kernel.Given;
 import im.connection.kernel.Page;
 import im.connection.kernel.RequestId;
 import im.connection.platform.http.Callers;
@@ -20,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Group invitations over REST.
+/// The caller's group invitations over REST.
 @Singleton
-@Path("/api/v1")
+@Path("/api/v1/group-invitations")
 @RunOnVirtualThread
 @Tag(name = "groups")
 public final class GroupInvitationController {
@@ -32,27 +30,8 @@ public final class GroupInvitationController {
     this.invitations = invitations;
   }
 
-  /// Invites users.
-  @POST
-  @Path("/groups/{groupId}/invitations")
-  @Operation(
-      operationId = "inviteToGroup",
-      summary = "Invite users into a group",
-      description =
-          "For any member. Open for 30 days; each invitee hears `group.invited`. Members, users with"
-              + " an open invitation and unknown users are skipped and reported.")
-  @Extension(name = "x-errors", value = "not_found request_limit group_dismissed")
-  public Invited invite(
-      @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
-          ConversationId groupId,
-      NewInvitations wanted,
-      @Context SecurityContext security) {
-    return invitations.invite(Callers.of(security).user(), groupId, Given.required("body", wanted));
-  }
-
   /// The caller's open invitations.
   @GET
-  @Path("/group-invitations")
   @Operation(
       operationId = "listGroupInvitations",
       summary = "List your open invitations",
@@ -68,7 +47,7 @@ public final class GroupInvitationController {
 
   /// Joins a group.
   @POST
-  @Path("/group-invitations/{requestId}/accept")
+  @Path("/{requestId}/accept")
   @Operation(
       operationId = "acceptGroupInvitation",
       summary = "Accept an invitation",
@@ -86,7 +65,7 @@ public final class GroupInvitationController {
 
   /// Declines an invitation.
   @POST
-  @Path("/group-invitations/{requestId}/decline")
+  @Path("/{requestId}/decline")
   @Operation(
       operationId = "declineGroupInvitation",
       summary = "Decline an invitation",

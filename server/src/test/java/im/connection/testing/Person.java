@@ -61,10 +61,12 @@ public record Person(
 
   /// Makes friends with somebody.
   public void befriend(Person other) {
-    var request = api().post("/api/v1/contact-requests", Map.of("userId", other.id())).expect(201);
+    var request = api().post("/api/v1/contact-requests", Map.of("userId", other.id())).expect(200);
     other
         .api()
-        .post("/api/v1/contact-requests/" + request.get("id").asText() + "/accept", Map.of())
+        .post(
+            "/api/v1/contact-requests/" + request.get("request").get("id").asText() + "/accept",
+            Map.of())
         .expect(200);
   }
 
