@@ -34,7 +34,7 @@ public record Person(
         server
             .api()
             .post("/api/v1/sessions", Map.of("username", username, "password", PASSWORD))
-            .expect(200);
+            .expect(201);
     return new Person(
         server,
         id,
@@ -89,7 +89,7 @@ public record Person(
         .expect(200);
     var invitations = member.api().get("/api/v1/group-invitations").expect(200).get("items");
     for (JsonNode invitation : invitations) {
-      if (invitation.path("groupId").asText().equals(group)) {
+      if (invitation.path("group").path("id").asText().equals(group)) {
         member
             .api()
             .post(
