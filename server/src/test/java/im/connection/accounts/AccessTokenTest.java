@@ -110,8 +110,15 @@ final class AccessTokenTest {
   }
 
   @Test
+  void aClaimThatALaterVersionAddsIsSkipped() throws JOSEException {
+    assertThat(read(signed(TYPE, key.id(), claims -> claims.claim("later", 1)), now).user())
+        .isEqualTo(new UserId(7));
+  }
+
+  @Test
   void aTokenThatLacksAClaimIsRefused() throws JOSEException {
-    for (String claim : new String[] {"sub", "device", "username", "jti", "iat", "exp", "iss"}) {
+    for (String claim :
+        new String[] {"sub", "device", "username", "jti", "iat", "exp", "iss", "aud"}) {
       assertThat(refusal(signed(TYPE, key.id(), claims -> claims.claim(claim, null)), now))
           .as(claim)
           .isEqualTo(ErrorCode.UNAUTHENTICATED);
