@@ -1,0 +1,171 @@
+package im.connection.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import im.connection.testing.Person;
+import im.connection.testing.RunningServer;
+import im.connection.testing.Socket;
+import im.connection.testing.Socket.Notice;
+import im.connection.testing.Socket.RpcFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/// Plays a session that uses every method and sees every event, and compares each frame with its
+/// golden sample. `-Dimc.samples=write` writes the samples anew.
+class SamplesIT {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final RunningServer server = RunningServer.shared();
+  private final SampleBook book = new SampleBook();
+  private final Person alice = Person.register(server, "alice");
+  private final Person bob = Person.register(server, "bob");
+
+  @Test
+  void everyMethodAndEventLooksLikeItsSample() {
+    try (var a = Socket.connect(server.socketUri());
+        var b = Socket.open(server.socketUri(), bob.token()).live()) {
+      call(a, "session.open", Map.of("accessToken", alice.token()));
+      call(a, "session.refresh", Map.of("accessToken", alice.token()));
+      a.live();
+      people(a, b);
+      var conversation = chat(a, b);
+      groups(a, b);
+      queue(b, conversation);
+      devices(b);
+      failure(a);
+      note(new Notice("queue.resync", MAPPER.createObjectNode()));
+      see(a);
+      see(b);
+    }
+    if ("write".equals(System.getProperty("imc.samples"))) {
+      book.write();
+    }
+    assertThat(book.disagreements()).isEmpty();
+    assertThat(book.names()).isEqualTo(SampleBook.written());
+  }
+
+  private void people(Socket a, Socket b) {
+    call(a, "user.me", Map.of());
+    call(a, "user.update", Map.of("displayName", "爱丽丝", "bio", "hello"));
+    call(a, "user.get", Map.of("userId", bob.id()));
+    call(a, "user.find", Map.of("username", bob.username()));
+    var request = Map.of("userId", bob.id(), "greeting", "你好");
+    String declined = call(a, "contact.request", request).get("request").get("id").asText();
+    call(b, "contact.requests", Map.of("direction", "incoming"));
+    call(b, "contact.decline", Map.of("requestId", declined));
+    String accepted = a.call("contact.request", request).get("request").get("id").asText();
+    call(b, "contact.accept", Map.of("requestId", accepted));
+    call(a, "contact.update", Map.of("userId", bob.id(), "remark", "鲍勃"));
+    call(a, "contact.list", Map.of());
+  }
+
+  private String chat(Socket a, Socket b) {
+    var opened = call(a, "conversation.open", Map.of("userId", bob.id()));
+    String id = opened.get("id").asText();
+    call(a, "message.send", Person.text(id, "c-0001", "你好"));
+    b.call("message.send", Person.text(id, "c-0002", "嗨"));
+    call(a, "message.recall", Map.of("conversationId", id, "seq", 1));
+    call(a, "message.history", Map.of("conversationId", id, "limit", 10));
+    call(a, "message.changes", Map.of("conversationId", id, "seq", 1, "since", 1));
+    call(a, "conversation.read", Map.of("conversationId", id, "seq", 2));
+    call(a, "conversation.get", Map.of("conversationId", id));
+    call(a, "conversation.list", Map.of("limit", 10));
+    return id;
+  }
+
+  private void groups(Socket a, Socket b) {
+    String id = call(a, "group.create", Map.of("name", "周末爬山")).get("id").asText();
+    var group = Map.of("groupId", id);
+    invite(a, id);
+    call(b, "group.decline", Map.of("requestId", invitation(b)));
+    a.call("group.invite", Map.of("groupId", id, "userIds", List.of(bob.id())));
+    a.call("message.send", Person.text(id, "c-0003", "before bob"));
+    call(b, "group.accept", Map.of("requestId", invitation(b)));
+    seeUntil(b, notice -> notice.params().toString().contains("member.joined"));
+    a.call("message.recall", Map.of("conversationId", id, "seq", 2));
+    call(a, "group.get", group);
+    call(a, "group.update", Map.of("groupId", id, "name", "周日爬山"));
+    call(a, "group.role", Map.of("groupId", id, "userId", bob.id(), "role", "admin"));
+    call(a, "group.members", group);
+    call(b, "group.leave", group);
+    a.call("group.invite", Map.of("groupId", id, "userIds", List.of(bob.id())));
+    b.call("group.accept", Map.of("requestId", invitation(b)));
+    call(a, "group.remove", Map.of("groupId", id, "userId", bob.id()));
+    call(a, "group.dismiss", group);
+  }
+
+  private void invite(Socket a, String group) {
+    call(a, "group.invite", Map.of("groupId", group, "userIds", List.of(bob.id())));
+  }
+
+  private String invitation(Socket b) {
+    return call(b, "group.invitations", Map.of()).get("items").get(0).get("id").asText();
+  }
+
+  private void queue(Socket b, String conversation) {
+    var position = Map.of("seq", 1, "rev", 1);
+    call(b, "queue.ack", Map.of("positions", Map.of(conversation, position), "feedPos", 1));
+    call(b, "queue.sync", Map.of("positions", Map.of(conversation, position), "limit", 200));
+  }
+
+  private void devices(Socket b) {
+    call(b, "device.list", Map.of());
+    var second = bob.onAnotherDevice();
+    call(b, "device.signOut", Map.of("deviceId", second.deviceId()));
+    bob.onAnotherDevice();
+    call(b, "device.signOutOthers", Map.of());
+    call(b, "contact.remove", Map.of("userId", alice.id()));
+  }
+
+  private void failure(Socket a) {
+    try {
+      a.call("message.history", Map.of("conversationId", "1"));
+    } catch (RpcFailure failed) {
+      ObjectNode error = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", "7");
+      error.set("error", failed.error());
+      book.note("error", error);
+    }
+  }
+
+  /// Takes in the events that came, up to an answer that is asked for last.
+  private void see(Socket socket) {
+    socket.call("user.me", Map.of());
+    while (socket.waiting() > 0) {
+      note(socket.next());
+    }
+  }
+
+  private void seeUntil(Socket socket, Predicate<Notice> last) {
+    Notice notice;
+    do {
+      notice = socket.next();
+      note(notice);
+    } while (!last.test(notice));
+  }
+
+  private void note(Notice notice) {
+    ObjectNode sample = MAPPER.createObjectNode().put("jsonrpc", "2.0");
+    sample.put("method", notice.method());
+    sample.set("params", notice.params());
+    book.note(notice.method(), sample);
+  }
+
+  private JsonNode call(Socket socket, String method, Map<String, ?> params) {
+    var result = socket.call(method, params);
+    ObjectNode request = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", "7");
+    request.put("method", method);
+    request.set("params", MAPPER.valueToTree(params));
+    ObjectNode response = MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", "7");
+    response.set("result", result);
+    ObjectNode sample = MAPPER.createObjectNode();
+    sample.set("request", request);
+    sample.set("response", response);
+    book.note(method, sample);
+    return result;
+  }
+}
