@@ -34,7 +34,7 @@ record PostgresLog(Path file, long limit) {
   }
 
   /// Appends one line; a full disk must not stop PostgreSQL, so what cannot be kept is dropped.
-  private void append(String line) {
+  void append(String line) {
     try {
       if (Files.exists(file) && Files.size(file) + line.length() > limit) {
         Files.move(
