@@ -21,6 +21,7 @@ final class DataLock implements AutoCloseable {
     try {
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() != null) {
+        PostgresLauncher.giveToOwnerOf(file.resolveSibling("."), file);
         return Optional.of(new DataLock(channel));
       }
       channel.close();

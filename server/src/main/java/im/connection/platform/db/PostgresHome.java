@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /// Where the embedded PostgreSQL lives under a server's data directory: everything in `postgres/`,
@@ -48,15 +49,17 @@ record PostgresHome(Path dataDir) {
     return logs().resolve("postgresql.log");
   }
 
-  /// Makes the directories, for the owner of the data directory.
+  /// Makes what is not there yet, for the owner of the data directory.
   void create() {
     try {
       Files.createDirectories(dataDir);
       if (!Files.isDirectory(root())) {
         Files.createDirectory(root(), PRIVATE_DIRECTORY);
-        PostgresLauncher.giveToOwnerOf(dataDir, root());
       }
       Files.createDirectories(logs());
+      for (var path : List.of(root(), logs())) {
+        PostgresLauncher.giveToOwnerOf(dataDir, path);
+      }
     } catch (IOException failed) {
       throw new DatabaseUnusable(
           "The data directory %s cannot be used: %s.".formatted(dataDir, failed), failed);

@@ -36,15 +36,21 @@ record PostgresLog(Path file, long limit) {
   /// Appends one line; a full disk must not stop PostgreSQL, so what cannot be kept is dropped.
   void append(String line) {
     try {
-      if (Files.exists(file) && Files.size(file) + line.length() > limit) {
-        Files.move(
-            file,
-            file.resolveSibling(file.getFileName() + ".1"),
-            StandardCopyOption.REPLACE_EXISTING);
+      if (!Files.exists(file) || Files.size(file) + line.length() > limit) {
+        rotate();
       }
-      Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
     } catch (IOException dropped) {
       // Nothing to tell: the log is where it would be told.
     }
+  }
+
+  private void rotate() throws IOException {
+    if (Files.exists(file)) {
+      var older = file.resolveSibling(file.getFileName() + ".1");
+      Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.createFile(file);
+    PostgresLauncher.giveToOwnerOf(file.resolveSibling("."), file);
   }
 }

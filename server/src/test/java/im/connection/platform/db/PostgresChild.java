@@ -44,7 +44,7 @@ record PostgresChild(Process process, List<String> answer) implements AutoClosea
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String answer = process.inputReader(StandardCharsets.UTF_8).readLine();
-    return new PostgresChild(process, List.of(String.valueOf(answer).split("\t")));
+    return new PostgresChild(process, List.of(String.valueOf(answer).split("\t", -1)));
   }
 
   static String classPath() {
