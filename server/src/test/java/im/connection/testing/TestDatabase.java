@@ -5,6 +5,7 @@ import im.connection.platform.db.Databases;
 import im.connection.platform.db.EmbeddedPostgres;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
@@ -113,13 +114,16 @@ public final class TestDatabase implements AutoCloseable {
     return database.url().substring(database.url().lastIndexOf('/') + 1);
   }
 
-  private static AgroalDataSource pool(Settings.Database database) throws SQLException {
+  /// A pool of connections to any database, set up like the server's.
+  public static AgroalDataSource pool(Settings.Database database) throws SQLException {
     var settings = Databases.poolSettings(database);
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(16)
                     .acquisitionTimeout(Duration.ofSeconds(5))
+                    .idleValidationTimeout(Duration.ofSeconds(1))
+                    .exceptionSorter(new PostgreSQLExceptionSorter())
                     .connectionFactoryConfiguration(factory ->
                         factory
                             .jdbcUrl(database.url())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import im.connection.platform.config.Settings;
+import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,27 @@ class EmbeddedPostgresIT {
       }
     }
     assertThat(PostmasterFile.of(home()).process()).isEmpty();
+  }
+
+  @Test
+  void aPoolOutlivesTheDeathOfPostgres() throws Exception {
+    try (var postgres = EmbeddedPostgres.start(dataDir);
+        var pool = TestDatabase.pool(postgres.database())) {
+      var jdbi = Databases.jdbi(pool);
+      try (var one = jdbi.open();
+          var other = jdbi.open()) {
+        one.execute("create table note as select 'kept' as text");
+        other.execute("select 1");
+      }
+      assertThat(postmaster().destroyForcibly()).isTrue();
+      await()
+          .ignoreExceptionsMatching(JdbiException.class::isInstance)
+          .until(
+              () ->
+                  jdbi.withHandle(
+                      h -> h.createQuery("select text from note").mapTo(String.class).one()),
+              "kept"::equals);
+    }
   }
 
   @Test
