@@ -131,12 +131,15 @@ public final class Failures {
   }
 
   /// Whether the database refuses now and may not later: no connection, shutting down, starting,
-  /// out of connections (PostgreSQL's error classes 08, 53 and 57P).
+  /// out of connections, rolled back for another's sake, waited too long for a lock (PostgreSQL's
+  /// error classes 08, 40, 53 and 57P, and 55P03).
   private static boolean isPassing(SQLException failure) {
     String state = failure.getSQLState();
     return failure instanceof SQLTransientException
         || state == null
         || state.startsWith("08")
+        || state.startsWith("40")
+        || state.equals("55P03")
         || state.startsWith("53")
         || state.startsWith("57P");
   }
