@@ -74,7 +74,6 @@ final class LauncherIT {
         "test --help",
         "backup --help",
         "restore --help",
-        "bench help --help",
         "help bench",
         "build -h"
       })

@@ -1,11 +1,11 @@
 package im.connection.platform.lifecycle;
 
 import io.quarkus.arc.All;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +38,8 @@ public final class Drain {
     return draining;
   }
 
-  void stop(@Observes @Priority(1) ShutdownEvent event) {
+  /// Comes before the container closes anything, the HTTP server included.
+  void stop(@Observes ShutdownDelayInitiatedEvent event) {
     draining = true;
     var start = clock.instant();
     LOG.info("server draining");
@@ -48,7 +49,7 @@ public final class Drain {
     LOG.infof("server drained ms=%d", Duration.between(start, clock.instant()).toMillis());
   }
 
-  private Duration left(java.time.Instant start) {
+  private Duration left(Instant start) {
     var left = LIMIT.minus(Duration.between(start, clock.instant()));
     return left.isNegative() ? Duration.ZERO : left;
   }

@@ -2,7 +2,7 @@ package im.connection.platform.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class DrainTest {
   private void stop(Drainable... parts) {
     var drain = new Drain(List.of(parts), () -> now);
     assertThat(drain.isDraining()).isFalse();
-    drain.stop(new ShutdownEvent());
+    drain.stop(new ShutdownDelayInitiatedEvent());
     assertThat(drain.isDraining()).isTrue();
   }
 
