@@ -49,11 +49,10 @@ final class Keys {
 
   /// The key that makes new tokens now.
   SigningKey current(Purpose purpose) {
-    var now = clock.instant();
-    return ring.current(purpose, now)
+    return ring.current(purpose, clock.instant())
         .or(() -> {
           read();
-          return ring.current(purpose, now);
+          return ring.current(purpose, clock.instant());
         })
         .orElseThrow(() -> new IllegalStateException("no key for " + purpose));
   }

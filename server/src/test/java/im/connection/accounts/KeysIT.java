@@ -10,6 +10,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,13 @@ final class KeysIT {
   void nodesThatStartAtOnceMakeOneKeyForEachPurpose() throws InterruptedException {
     Parallel.run(8, () -> new Node(database, clock).keys.current(Purpose.ACCESS).id());
     assertThat(count()).isEqualTo(2);
+  }
+
+  /// With a clock that moves on while the key is made.
+  @Test
+  void theVeryFirstUseMakesAKey() {
+    var keys = new Keys(database.jdbi(), new SigningKeyStore(), InstantSource.system());
+    assertThat(keys.current(Purpose.REFRESH).purpose()).isEqualTo(Purpose.REFRESH);
   }
 
   @Test

@@ -152,7 +152,7 @@ class SamplesIT {
     ObjectNode sample = MAPPER.createObjectNode().put("jsonrpc", "2.0");
     sample.put("method", notice.method());
     sample.set("params", notice.params());
-    book.note(notice.method(), sample);
+    book.note("event." + notice.method(), sample);
   }
 
   private JsonNode call(Socket socket, String method, Map<String, ?> params) {
