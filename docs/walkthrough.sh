@@ -7,6 +7,11 @@ base=${1:-http://localhost:8080}
 ws=$(printf '%s' "$base" | sed 's/^http/ws/')/ws
 stamp=$(date +%s)
 
+npx --yes wscat@6 --version >/dev/null 2>&1 || {
+  echo "this needs npx, and wscat from npm" >&2
+  exit 1
+}
+
 say() { printf '\n# %s\n' "$*"; }
 
 # Sends a request with a token, prints both, keeps the answer in $answer.
@@ -33,9 +38,8 @@ register() { # name
 socket() { # token frame...
   token=$1
   shift
-  set -- "$@"
   {
-    sleep 0.5
+    sleep 2
     printf '{"jsonrpc":"2.0","id":1,"method":"session.open","params":{"accessToken":"%s"}}\n' "$token"
     for frame in "$@"; do
       sleep 0.3
