@@ -9,7 +9,7 @@ values (decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', 
 
 -- How far each device has acknowledged each conversation. Read and written by device.
 create table device_position (
-  device_id bigint not null,
+  device_id bigint not null references device on delete cascade,
   conversation_id bigint not null,
   seq bigint not null,
   rev bigint not null,
@@ -18,6 +18,6 @@ create table device_position (
 
 -- How far each device has acknowledged its user's feed.
 create table device_feed_position (
-  device_id bigint primary key,
+  device_id bigint primary key references device on delete cascade,
   pos bigint not null
 ) with (fillfactor = 70);

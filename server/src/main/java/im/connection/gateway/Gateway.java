@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Turns requests for `/ws` into connections.
 @Singleton
@@ -22,6 +22,7 @@ public final class Gateway implements Drainable {
   static final String SUBPROTOCOL = "imc.v1";
 
   private static final String BEARER = "Bearer ";
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Connections connections;
   private final Sockets sockets;
@@ -85,11 +86,11 @@ public final class Gateway implements Drainable {
 
   /// Says goodbye to everybody and waits until they are gone.
   @Override
-  public void drain(Duration limit) throws InterruptedException {
+  public void drain(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     connections.all().forEach(connection -> connection.close(CloseReason.RESTARTING));
     while (!connections.all().isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(20);
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

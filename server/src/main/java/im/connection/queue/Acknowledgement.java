@@ -16,12 +16,10 @@ public record Acknowledgement(
   static final int MAX_POSITIONS = 1_000;
 
   public Acknowledgement {
-    positions = positions == null ? Map.of() : Map.copyOf(positions);
+    positions = Known.positions(positions);
     if (positions.size() > MAX_POSITIONS) {
       throw Refusal.invalid("positions", "at most %d conversations".formatted(MAX_POSITIONS));
     }
-    if (feedPos != null && feedPos < 0) {
-      throw Refusal.invalid("feedPos", "0 or more");
-    }
+    Known.checkFeed(feedPos);
   }
 }

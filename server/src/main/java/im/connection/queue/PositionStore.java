@@ -53,7 +53,7 @@ final class PositionStore {
             select n.device_id, n.conversation_id, least(n.seq, h.seq), least(n.rev, h.rev)
             from unnest(:devices, :conversations, :seqs, :revs)
               as n (device_id, conversation_id, seq, rev)
-            join device d on d.id = n.device_id
+            join device d on d.id = n.device_id and d.signed_out_at is null
             join conversation_member r
               on r.user_id = d.user_id and r.conversation_id = n.conversation_id
             join conversation_head h on h.id = n.conversation_id
@@ -77,7 +77,7 @@ final class PositionStore {
             insert into device_feed_position (device_id, pos)
             select n.device_id, least(n.pos, coalesce(f.pos, 0))
             from unnest(:devices, :positions) as n (device_id, pos)
-            join device d on d.id = n.device_id
+            join device d on d.id = n.device_id and d.signed_out_at is null
             left join user_feed_head f on f.user_id = d.user_id
             order by n.device_id
             on conflict (device_id) do update

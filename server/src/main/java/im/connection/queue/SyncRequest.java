@@ -3,7 +3,6 @@ package im.connection.queue;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Page;
 import im.connection.kernel.Position;
-import im.connection.kernel.Refusal;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,9 @@ public record SyncRequest(
   private static final int DEFAULT_LIMIT = 100;
 
   public SyncRequest {
-    positions = positions == null ? Map.of() : Map.copyOf(positions);
+    positions = Known.positions(positions);
     limit = Page.checkLimit(limit == null ? DEFAULT_LIMIT : limit);
-    if (feedPos != null && feedPos < 0) {
-      throw Refusal.invalid("feedPos", "0 or more");
-    }
+    Known.checkFeed(feedPos);
   }
 
   /// The page size, also when none was asked for.
