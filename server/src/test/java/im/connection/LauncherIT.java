@@ -164,6 +164,7 @@ final class LauncherIT {
     command.addAll(List.of("./imc", "serve", "--port", "0", "--data-dir", data.toString()));
     var builder = builder(command, log);
     builder.environment().put("HOME", "/nonexistent");
+    builder.environment().put("LC_ALL", "C");
     var server = start(builder);
 
     await()

@@ -9,6 +9,9 @@ import java.util.Map;
 public final class ContainerSettings {
   private static final String TLS = "quarkus.tls.imc.key-store.pem.0.";
 
+  /// Connections of REST, beside those of the gateway.
+  private static final int SPARE_CONNECTIONS = 1_000;
+
   private ContainerSettings() {}
 
   /// Sets them as properties of this process; called once, before the container starts.
@@ -21,6 +24,12 @@ public final class ContainerSettings {
     values.put("quarkus.http.host", settings.host());
     values.put("quarkus.http.port", Integer.toString(settings.port()));
     values.putAll(Databases.poolSettings(database));
+    values.put(
+        "quarkus.http.limits.max-connections",
+        Integer.toString(settings.maxConnections() + SPARE_CONNECTIONS));
+    values.put(
+        "quarkus.vertx.event-loops-pool-size",
+        Integer.toString(Runtime.getRuntime().availableProcessors()));
     values.put("quarkus.log.file.enabled", "true");
     values.put("quarkus.log.file.path", logFile(settings));
     values.put("quarkus.log.console.json.enabled", Boolean.toString(settings.jsonLogs()));
