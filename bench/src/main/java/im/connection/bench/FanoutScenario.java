@@ -1,10 +1,11 @@
 package im.connection.bench;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import im.connection.bench.People.Person;
 import im.connection.bench.Reading.Cost;
 import im.connection.bench.Rounds.Round;
+import im.connection.bench.Sockets.Caller.Position;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,32 +37,23 @@ final class FanoutScenario implements Scenario {
 
   @Override
   public Report run(Lab lab) throws IOException, InterruptedException {
-    var tally = new Tally();
     int members = lab.number("members");
     lab.say("signing %d users in", members);
     var people = lab.people().signedIn(members);
     lab.say("gathering them in a group");
     var group = lab.groups().of(people);
     var before = group.standing();
+    var tally = new Tally();
     var pump = new Pump(tally, members, lab.number("in-flight"));
     try (var sockets = lab.sockets()) {
       var text = Talk.text(lab.number("text"));
       var run = Talk.run();
-      var participants = new ArrayList<Participant>();
-      for (int i = 0; i < members; i++) {
-        participants.add(new Participant(group.id(), before.rev(), text, run, tally, pump));
-      }
-      var live =
-          sockets.open(
-              members,
-              AT_ONCE,
-              i ->
-                  new Sockets.Caller(
-                      people.get(i).accessToken(), before.of(group), participants.get(i)));
-      for (int i = 0; i < members; i++) {
-        participants.get(i).connect(live.get(i));
-      }
-      lab.say("%d connections are live", live.size());
+      var participants =
+          Stream.generate(() -> new Participant(group.id(), before.rev(), text, run, tally, pump))
+              .limit(members)
+              .toList();
+      connect(sockets, people, participants, before.of(group));
+      lab.say("%d connections are live", members);
       var senders = participants.subList(0, lab.number("senders"));
       pump.begin(senders);
       var rounds = new Rounds(lab, tally).measure();
@@ -69,6 +61,22 @@ final class FanoutScenario implements Scenario {
       long sent = Settling.await(tally, senders, members);
       tally.close();
       return report(lab, rounds).checked(checked(group, before, sent, participants)).build();
+    }
+  }
+
+  private static void connect(
+      Sockets sockets,
+      List<Person> people,
+      List<Participant> participants,
+      Map<String, Position> positions)
+      throws InterruptedException {
+    var live =
+        sockets.open(
+            people.size(),
+            AT_ONCE,
+            i -> new Sockets.Caller(people.get(i).accessToken(), positions, participants.get(i)));
+    for (int i = 0; i < live.size(); i++) {
+      participants.get(i).connect(live.get(i));
     }
   }
 

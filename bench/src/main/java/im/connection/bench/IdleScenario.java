@@ -1,5 +1,6 @@
 package im.connection.bench;
 
+import im.connection.bench.People.Returning;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
@@ -32,56 +33,77 @@ final class IdleScenario implements Scenario {
   @Override
   public Report run(Lab lab) throws IOException, InterruptedException {
     int connections = lab.number("connections");
-    var tally = new Tally();
-    var people = lab.people().friends(lab.number("users"));
+    var people = lab.people().returning(lab.number("users"));
     try (var sockets = lab.sockets()) {
-      var ears = new Deaf(tally);
-      var trial =
-          sockets.open(
-              people.size(), AT_ONCE, i -> Sockets.Caller.of(people.get(i).accessToken(), ears));
+      rehearse(sockets, people);
+      var before = Memory.of(lab.server());
+      lab.say("%,d bytes in use, %,d resident", before.heap().total(), before.resident());
+      var tally = new Tally();
+      connect(sockets, people, connections, tally);
+      lab.say("%d connections are live", connections);
+      var after = Memory.of(lab.server());
+      tally.check();
       tally.close();
-      Sockets.closeAll(trial);
-      var before = look(lab);
-      long residentBefore = lab.server().processes().serverResident();
-      lab.say("%,d bytes in use, %,d resident", before.total(), residentBefore);
-      var live = new Tally();
-      var listening = new Deaf(live);
-      long begun = System.nanoTime();
-      sockets.open(
-          connections,
-          AT_ONCE,
-          i -> Sockets.Caller.of(people.get(i % people.size()).accessToken(), listening));
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      lab.say("%d connections are live after %.1f s", connections, seconds);
-      var after = look(lab);
-      long residentAfter = lab.server().processes().serverResident();
-      live.check();
-      live.close();
-      lab.say("%,d bytes in use, %,d resident; of each connection:", after.total(), residentAfter);
-      after
-          .growth(before, GROWN)
-          .forEach(
-              entry -> lab.say("  %,7d bytes %s", entry.getValue() / connections, entry.getKey()));
-      return new Report.Builder(lab)
-          .add("heap", "KiB/connection", "≤ 12", kib(after.total() - before.total(), connections))
-          .add("resident", "KiB/connection", kib(residentAfter - residentBefore, connections))
-          .add("resident before", "MiB", residentBefore / 1048576.0)
-          .add("resident after", "MiB", residentAfter / 1048576.0)
-          .add("heap in use after", "MiB", after.total() / 1048576.0)
-          .checked("%,d connections live at once, none lost".formatted(connections))
-          .build();
+      tell(lab, before, after, connections);
+      return report(lab, before, after, connections);
     }
   }
 
-  /// What is in use after two collections: the first lets go of what waits for its cleaner.
-  private static Heap look(Lab lab) throws IOException, InterruptedException {
-    lab.server().diagnose("GC.run");
-    Thread.sleep(1_000);
-    return Heap.parse(lab.server().diagnose("GC.class_histogram"));
+  /// Lets the server load and allocate what it needs only once.
+  private static void rehearse(Sockets sockets, List<Returning> people)
+      throws InterruptedException {
+    var tally = new Tally();
+    var trial = connect(sockets, people, people.size(), tally);
+    tally.close();
+    Sockets.closeAll(trial);
+  }
+
+  private static List<Socket> connect(
+      Sockets sockets, List<Returning> people, int count, Tally tally) throws InterruptedException {
+    var ears = new Deaf(tally);
+    return sockets.open(count, AT_ONCE, i -> people.get(i % people.size()).on(ears));
+  }
+
+  private static void tell(Lab lab, Memory before, Memory after, int connections) {
+    lab.say("%,d bytes in use, %,d resident", after.heap().total(), after.resident());
+    lab.say("most of it, in bytes per connection:");
+    after
+        .heap()
+        .growth(before.heap(), GROWN)
+        .forEach(entry -> lab.say("  %,7d %s", entry.getValue() / connections, entry.getKey()));
+  }
+
+  private static Report report(Lab lab, Memory before, Memory after, int connections) {
+    long heap = after.heap().total() - before.heap().total();
+    return new Report.Builder(lab)
+        .add("heap", "KiB/connection", "≤ 12", kib(heap, connections))
+        .add("resident", "KiB/connection", kib(after.resident() - before.resident(), connections))
+        .add("heap in use, before", "MiB", mib(before.heap().total()))
+        .add("heap in use, after", "MiB", mib(after.heap().total()))
+        .add("resident, before", "MiB", mib(before.resident()))
+        .add("resident, after", "MiB", mib(after.resident()))
+        .checked("%,d connections live at once, none lost".formatted(connections))
+        .build();
   }
 
   private static double kib(long bytes, int count) {
     return bytes / 1024.0 / count;
+  }
+
+  private static double mib(long bytes) {
+    return bytes / 1_048_576.0;
+  }
+
+  /// What the server holds.
+  ///
+  /// @param heap after two collections: the first lets go of what waits for its cleaner
+  private record Memory(Heap heap, long resident) {
+    static Memory of(Server server) throws IOException, InterruptedException {
+      server.diagnose("GC.run");
+      Thread.sleep(1_000);
+      var heap = Heap.parse(server.diagnose("GC.class_histogram"));
+      return new Memory(heap, server.processes().serverResident());
+    }
   }
 
   /// Hears nothing but the end.

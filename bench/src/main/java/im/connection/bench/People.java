@@ -1,10 +1,12 @@
 package im.connection.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.bench.Sockets.Caller.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,13 @@ final class People {
           id,
           session.path("accessToken").asText(),
           session.path("refreshToken").asText());
+    }
+  }
+
+  /// A user who was connected a moment ago.
+  record Returning(String accessToken, Map<String, Position> positions) {
+    Sockets.Caller on(Socket.Ears ears) {
+      return new Sockets.Caller(accessToken, positions, ears);
     }
   }
 
@@ -55,13 +64,14 @@ final class People {
     return people;
   }
 
-  /// The first `count` users as in [#signedIn], each a friend of the one beside them.
-  List<Person> friends(int count) throws IOException, InterruptedException {
+  /// What the first `count` users need to connect again, each a friend of the one beside them.
+  List<Returning> returning(int count) throws IOException, InterruptedException {
     var people = signedIn(count / 2 * 2);
     for (int i = 0; i < people.size(); i += 2) {
       befriend(people.get(i), people.get(i + 1));
     }
-    return people;
+    return Parallel.map(
+        people, AT_ONCE, person -> new Returning(person.accessToken(), positions(person)));
   }
 
   /// Makes two users friends, so that no stranger limit holds, and returns the id of their
@@ -80,6 +90,18 @@ final class People {
         .expect(200)
         .path("id")
         .asText();
+  }
+
+  /// How far all conversations of a user have come, as a client knows that was here a moment ago.
+  private Map<String, Position> positions(Person person) throws IOException, InterruptedException {
+    var known = new HashMap<String, Position>();
+    var path = "/api/v1/conversations?limit=200";
+    for (JsonNode item : api.as(person.accessToken()).get(path).expect(200).path("items")) {
+      known.put(
+          item.path("id").asText(),
+          new Position(item.path("seq").asLong(), item.path("rev").asLong()));
+    }
+    return known;
   }
 
   private Person signIn(String name) throws IOException, InterruptedException {

@@ -32,7 +32,7 @@ final class ReconnectScenario implements Scenario {
 
   @Override
   public Report run(Lab lab) throws IOException, InterruptedException {
-    var people = lab.people().friends(lab.number("users"));
+    var people = lab.people().returning(lab.number("users"));
     var report = new Report.Builder(lab);
     for (int round = 0; round <= lab.number("rounds"); round++) {
       pass(lab, people, round, report);
@@ -42,7 +42,7 @@ final class ReconnectScenario implements Scenario {
         .build();
   }
 
-  private static void pass(Lab lab, List<People.Person> people, int round, Report.Builder report)
+  private static void pass(Lab lab, List<People.Returning> people, int round, Report.Builder report)
       throws IOException, InterruptedException {
     int count = lab.number("connections");
     var tally = new Tally();
@@ -53,7 +53,7 @@ final class ReconnectScenario implements Scenario {
       sockets.open(
           count,
           count,
-          i -> Sockets.Caller.of(people.get(i % people.size()).accessToken(), ears),
+          i -> people.get(i % people.size()).on(ears),
           () -> times.recordValue((System.nanoTime() - before.nanos()) / 1_000));
       var cost = lab.server().processes().read().since(before);
       tally.check();

@@ -37,11 +37,6 @@ final class Sockets implements AutoCloseable {
   ///
   /// @param positions how far the client says it has come, by conversation
   record Caller(String accessToken, Map<String, Position> positions, Socket.Ears ears) {
-    /// Somebody who says nothing about how far they have come.
-    static Caller of(String accessToken, Socket.Ears ears) {
-      return new Caller(accessToken, Map.of(), ears);
-    }
-
     /// How far a client has come in a conversation.
     record Position(long seq, long rev) {}
   }

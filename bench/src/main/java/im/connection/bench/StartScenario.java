@@ -51,6 +51,6 @@ final class StartScenario implements Scenario {
   }
 
   private static double mib(long bytes) {
-    return bytes / 1048576.0;
+    return bytes / 1_048_576.0;
   }
 }
