@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -163,6 +165,12 @@ class ArchitectureTest {
         .check(code);
   }
 
+  /// The framework leaves out what is not public, without a word.
+  @Test
+  void everyResourceMethodIsPublic() {
+    methods().that().areMetaAnnotatedWith(HttpMethod.class).should().bePublic().check(code);
+  }
+
   @Test
   void nothingIsInjectedIntoFields() {
     noFields().should().beAnnotatedWith("jakarta.inject.Inject").check(code);
@@ -200,10 +208,16 @@ class ArchitectureTest {
     fields().that().areStatic().and().areNotPrivate().should().beFinal().check(code);
   }
 
+  /// Only the start, which runs before everything else, may wait for somebody else's database.
   @Test
-  void nothingSleeps() {
-    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(code);
-    noClasses().should().callMethod(Thread.class, "sleep", Duration.class).check(code);
+  void nothingSleepsOnceTheServerRuns() {
+    var running = not(JavaClass.Predicates.resideInAPackage("im.connection.platform.db.."));
+    noClasses().that(running).should().callMethod(Thread.class, "sleep", long.class).check(code);
+    noClasses()
+        .that(running)
+        .should()
+        .callMethod(Thread.class, "sleep", Duration.class)
+        .check(code);
   }
 
   @Test

@@ -1,10 +1,11 @@
 package im.connection.platform.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -12,7 +13,10 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jspecify.annotations.Nullable;
 
 /// Completes the OpenAPI document at build time with what holds for every operation: how to sign
 /// in, what can go wrong, how ids and times look, and examples made from those of the fields.
@@ -20,6 +24,8 @@ import org.jboss.jandex.IndexView;
 public final class ApiDocument implements OASFilter {
   private static final String SCHEME = "accessToken";
   private static final String OPERATION = "org.eclipse.microprofile.openapi.annotations.Operation";
+
+  private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
 
   private final IndexView index;
 
@@ -34,13 +40,13 @@ public final class ApiDocument implements OASFilter {
     new ApiSchemas(index).complete(document);
     var errors = new ApiErrors();
     errors.addExamples(document.getComponents());
-    var anonymous = anonymousOperations();
+    var methods = methods();
     for (var path : document.getPaths().getPathItems().entrySet()) {
       if (path.getKey().startsWith("/api/")) {
         path.getValue()
             .getOperations()
             .values()
-            .forEach(operation -> complete(path.getValue(), operation, errors, anonymous));
+            .forEach(operation -> complete(path.getValue(), operation, errors, methods));
       }
     }
   }
@@ -62,15 +68,33 @@ public final class ApiDocument implements OASFilter {
   }
 
   private static void complete(
-      PathItem path, Operation operation, ApiErrors errors, Set<String> anonymous) {
-    boolean isAnonymous = anonymous.contains(operation.getOperationId());
+      PathItem path, Operation operation, ApiErrors errors, Map<String, MethodInfo> methods) {
+    var method = methods.get(operation.getOperationId());
+    boolean isAnonymous = method != null && isAnonymous(method);
+    if (operation.getRequestBody() != null && method != null && mayLackBody(method)) {
+      operation.getRequestBody().setRequired(false);
+    }
     operation.setSecurity(
         isAnonymous
             ? List.of()
             : List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME)));
+    speakJson(operation);
     boolean hasBody = operation.getRequestBody() != null;
     boolean hasInput = hasBody || !parameters(path, operation).isEmpty();
     errors.describe(operation, ApiErrors.everywhere(isAnonymous, hasInput, hasBody));
+  }
+
+  /// A resource that takes anything takes nothing or JSON.
+  private static void speakJson(Operation operation) {
+    if (operation.getRequestBody() == null) {
+      return;
+    }
+    var content = operation.getRequestBody().getContent();
+    var anything = content.getMediaType(MediaType.WILDCARD);
+    if (anything != null) {
+      content.removeMediaType(MediaType.WILDCARD);
+      content.addMediaType(MediaType.APPLICATION_JSON, anything);
+    }
   }
 
   private static List<?> parameters(PathItem path, Operation operation) {
@@ -84,17 +108,27 @@ public final class ApiDocument implements OASFilter {
     return all;
   }
 
-  /// The ids of the operations that need no token.
-  private Set<String> anonymousOperations() {
-    var ids = new HashSet<String>();
+  /// The resource methods by the ids of their operations.
+  private Map<String, MethodInfo> methods() {
+    var methods = new HashMap<String, MethodInfo>();
     for (AnnotationInstance annotation : index.getAnnotations(OPERATION)) {
-      var method = annotation.target().asMethod();
-      if (annotation.value("operationId") != null
-          && (method.hasAnnotation(Anonymous.class)
-              || method.declaringClass().hasDeclaredAnnotation(Anonymous.class))) {
-        ids.add(annotation.value("operationId").asString());
+      if (annotation.value("operationId") != null) {
+        methods.put(annotation.value("operationId").asString(), annotation.target().asMethod());
       }
     }
-    return ids;
+    return methods;
+  }
+
+  private static boolean isAnonymous(MethodInfo method) {
+    return method.hasAnnotation(Anonymous.class)
+        || method.declaringClass().hasDeclaredAnnotation(Anonymous.class);
+  }
+
+  private static boolean mayLackBody(MethodInfo method) {
+    return method.parameters().stream()
+        .filter(parameter ->
+            parameter.declaredAnnotations().stream()
+                .noneMatch(annotation -> annotation.name().toString().startsWith("jakarta.ws.rs.")))
+        .anyMatch(parameter -> parameter.type().hasAnnotation(NULLABLE));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -166,6 +167,13 @@ final class ApiSchemas {
     if (schema.getProperties() != null) {
       return object(schema, depth);
     }
+    if (schema.getAnyOf() != null) {
+      return schema.getAnyOf().stream()
+          .map(choice -> example(choice, depth + 1))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+    }
     if (schema.getItems() != null) {
       Object item = example(schema.getItems(), depth + 1);
       return item == null ? List.of() : List.of(item);
@@ -202,7 +210,7 @@ final class ApiSchemas {
       return null;
     }
     return Arrays.stream(SchemaType.values())
-        .filter(types::contains)
+        .filter(type -> type != SchemaType.NULL && types.contains(type))
         .findFirst()
         .map(type ->
             switch (type) {
@@ -210,8 +218,7 @@ final class ApiSchemas {
               case BOOLEAN -> true;
               case STRING -> "text";
               case OBJECT -> Map.of();
-              case ARRAY -> List.of();
-              case NULL -> "null";
+              case ARRAY, NULL -> List.of();
             })
         .orElse(null);
   }

@@ -7,7 +7,9 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -15,10 +17,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMapper {
   private final Problems problems;
   private final Failures failures;
+  private final AllowedMethods allowed;
 
-  ProblemMapper(Problems problems, Failures failures) {
+  ProblemMapper(Problems problems, Failures failures, AllowedMethods allowed) {
     this.problems = problems;
     this.failures = failures;
+    this.allowed = allowed;
   }
 
   @ServerExceptionMapper
@@ -38,22 +42,25 @@ final class ProblemMapper {
 
   /// What JAX-RS itself refuses; a cause means that a parameter or the body could not be read.
   @ServerExceptionMapper
-  Response refusedByRest(WebApplicationException failure, HttpHeaders request) {
-    int status = hasNoMediaType(request) ? 415 : failure.getResponse().getStatus();
+  Response refusedByRest(
+      WebApplicationException failure, HttpHeaders headers, UriInfo uri, Request request) {
+    int status = hasNoMediaType(headers) ? 415 : failure.getResponse().getStatus();
     if (failure.getCause() != null) {
-      return response(failures.refusal(failure, refusal(status)), request).build();
+      return response(failures.refusal(failure, refusal(status)), headers).build();
     }
-    var response = response(refusal(status), request);
-    String allowed = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    if (allowed != null) {
-      response.header(HttpHeaders.ALLOW, allowed);
+    String known = allowed.of(uri.getPath());
+    if (status == 405
+        || (status == 404 && !known.isEmpty() && !known.contains(request.getMethod()))) {
+      return response(Refusal.of(ErrorCode.METHOD_NOT_ALLOWED), headers)
+          .header(HttpHeaders.ALLOW, known)
+          .build();
     }
-    return response.build();
+    return response(refusal(status), headers).build();
   }
 
   @ServerExceptionMapper
-  Response notFound(NotFoundException failure, HttpHeaders request) {
-    return refusedByRest(failure, request);
+  Response notFound(NotFoundException failure, HttpHeaders headers, UriInfo uri, Request request) {
+    return refusedByRest(failure, headers, uri, request);
   }
 
   private Response.ResponseBuilder response(Refusal refusal, HttpHeaders request) {

@@ -58,6 +58,10 @@ public final class JsonRules {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .withCoercionConfigDefaults(config ->
+            config
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false))
         .withCoercionConfig(
             LogicalType.Textual,
             config ->

@@ -17,7 +17,12 @@ import org.junit.jupiter.api.Test;
 class JsonFailuresTest {
   record Inner(String text, long count, boolean flag) {}
 
-  record Outer(UserId userId, Inner inner, List<UserId> invite, @Nullable String remark) {
+  record Outer(
+      UserId userId,
+      Inner inner,
+      List<UserId> invite,
+      @Nullable String remark,
+      @Nullable Long age) {
     Outer {
       invite = List.copyOf(invite);
     }
@@ -55,6 +60,11 @@ class JsonFailuresTest {
     assertInvalid("{\"inner\":[]}", "inner");
     assertInvalid("{\"inner\":{\"count\":\"1\"}}", "inner.count");
     assertInvalid("{\"inner\":{\"count\":1.5}}", "inner.count");
+    assertInvalid("{\"inner\":{\"count\":\"\"}}", "inner.count");
+    assertInvalid("{\"age\":\"\"}", "age");
+    assertInvalid("{\"age\":\"\\u0000\"}", "age");
+    assertInvalid("{\"inner\":\"\"}", "inner");
+    assertInvalid("{\"invite\":\"\"}", "invite");
     assertInvalid("{\"inner\":{\"count\":99999999999999999999}}", "inner.count");
     assertInvalid("{\"inner\":{\"flag\":\"true\"}}", "inner.flag");
     assertInvalid("{\"inner\":{\"text\":\"\\u0000\"}}", "inner.text");
