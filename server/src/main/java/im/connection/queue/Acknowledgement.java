@@ -16,10 +16,12 @@ public record Acknowledgement(
   static final int MAX_POSITIONS = 1_000;
 
   public Acknowledgement {
-    positions = Known.positions(positions);
+    positions = positions == null ? Map.of() : Map.copyOf(positions);
     if (positions.size() > MAX_POSITIONS) {
       throw Refusal.invalid("positions", "at most %d conversations".formatted(MAX_POSITIONS));
     }
-    Known.checkFeed(feedPos);
+    if (feedPos != null && feedPos < 0) {
+      throw Refusal.invalid("feedPos", "0 or more");
+    }
   }
 }

@@ -3,6 +3,7 @@ package im.connection.queue;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Page;
 import im.connection.kernel.Position;
+import im.connection.kernel.Refusal;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ public record SyncRequest(
   private static final int DEFAULT_LIMIT = 100;
 
   public SyncRequest {
-    positions = Known.positions(positions);
+    positions = positions == null ? Map.of() : Map.copyOf(positions);
     limit = Page.checkLimit(limit == null ? DEFAULT_LIMIT : limit);
-    Known.checkFeed(feedPos);
+    if (feedPos != null && feedPos < 0) {
+      throw Refusal.invalid("feedPos", "0 or more");
+    }
   }
 
   /// The page size, also when none was asked for.

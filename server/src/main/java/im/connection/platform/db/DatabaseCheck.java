@@ -4,6 +4,7 @@ import im.connection.platform.config.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -66,11 +67,9 @@ record DatabaseCheck(Settings.Database database, Duration patience) {
   }
 
   private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseUnusable("Stopped while waiting for the database.", stopped);
+    LockSupport.parkNanos(PAUSE.toNanos());
+    if (Thread.currentThread().isInterrupted()) {
+      throw new DatabaseUnusable("Stopped while waiting for the database.");
     }
   }
 
