@@ -1,9 +1,11 @@
 package im.connection.accounts;
 
-import io.quarkus.runtime.ShutdownEvent;
+import im.connection.platform.lifecycle.Drainable;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,7 @@ import org.jboss.logging.Logger;
 /// made by other nodes and makes those that are due, signs out devices unseen for long. Every job
 /// may run on several nodes at once, and a failed one simply runs again.
 @Singleton
-final class Housekeeping {
+final class Housekeeping implements Drainable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
 
   private final SeenDevices seen;
@@ -23,10 +25,13 @@ final class Housekeeping {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("accounts-housekeeping").factory());
 
-  Housekeeping(SeenDevices seen, Keys keys, Devices devices) {
+  Housekeeping(
+      SeenDevices seen, Keys keys, Devices devices, Passwords passwords, MeterRegistry metrics) {
     this.seen = seen;
     this.keys = keys;
     this.devices = devices;
+    metrics.gauge("imc.passwords.waiting", passwords, Passwords::waiting);
+    metrics.gauge("imc.devices.seen", seen, SeenDevices::size);
   }
 
   void start(@Observes StartupEvent event) {
@@ -35,9 +40,19 @@ final class Housekeeping {
     every(3_600, "device.tidy", devices::tidy);
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  @Override
+  public int order() {
+    return 300;
+  }
+
+  @Override
+  public void refuse() {
     timer.shutdown();
-    if (timer.awaitTermination(2, TimeUnit.SECONDS)) {
+  }
+
+  @Override
+  public void drain(Duration limit) throws InterruptedException {
+    if (timer.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       run("device.seen", seen::write);
     }
   }

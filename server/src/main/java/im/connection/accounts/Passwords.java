@@ -62,6 +62,11 @@ final class Passwords {
     matches(password, nobodysHash);
   }
 
+  /// How many wait for their turn.
+  int waiting() {
+    return waiting.get();
+  }
+
   private <T> T inTurn(Supplier<T> work) {
     if (waiting.incrementAndGet() > maxWaiting + slots.availablePermits()) {
       waiting.decrementAndGet();

@@ -34,6 +34,11 @@ final class SeenDevices {
     }
   }
 
+  /// How many devices wait to be written.
+  int size() {
+    return seen.size();
+  }
+
   /// Writes what was noted.
   void write() {
     var batch = new HashMap<>(seen);

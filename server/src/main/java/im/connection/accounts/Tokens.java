@@ -43,6 +43,12 @@ public final class Tokens {
     return new Access(caller, token.expiresAt());
   }
 
+  /// Whether a device may still be used, as [#verify] sees it. Whoever keeps a connection after
+  /// verifying asks again once it would hear of a sign-out.
+  public boolean isSignedIn(DeviceId device) {
+    return states.isSignedIn(device);
+  }
+
   /// What a device gets when it signs in or refreshes.
   Session session(UserId user, String username, RefreshToken refreshToken) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
