@@ -113,7 +113,13 @@ final class Lab implements AutoCloseable {
   /// Begins a flight recording of the server, if one was asked for.
   void beginProfile() throws IOException, InterruptedException {
     if (options.profile().isPresent()) {
-      server().diagnose("JFR.start", "name=bench", "settings=profile");
+      server()
+          .diagnose(
+              "JFR.start",
+              "name=bench",
+              "settings=profile",
+              "jdk.CPUTimeSample#enabled=true",
+              "jdk.CPUTimeSample#throttle=5ms");
     }
   }
 
