@@ -21,6 +21,7 @@ import im.connection.platform.lifecycle.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The entry point: understands the command line, brings up the database, then the server.
@@ -49,6 +50,7 @@ public final class App {
 
   /// Runs the command that the arguments name.
   public static void main(String... args) {
+    Locale.setDefault(Locale.ROOT);
     try {
       run(CommandLine.parse(args));
     } catch (Misused | InvalidSetting | StartFailure | DatabaseUnusable refused) {
