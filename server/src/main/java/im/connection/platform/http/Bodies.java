@@ -2,6 +2,7 @@ package im.connection.platform.http;
 
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 @Provider
 final class Bodies implements ReaderInterceptor {
   private final ResourceInfo resource;
+  private final InFlight inFlight;
+  private final RoutingContext routing;
 
-  Bodies(ResourceInfo resource) {
+  Bodies(ResourceInfo resource, InFlight inFlight, RoutingContext routing) {
     this.resource = resource;
+    this.inFlight = inFlight;
+    this.routing = routing;
   }
 
   @Override
@@ -29,6 +34,7 @@ final class Bodies implements ReaderInterceptor {
     if (body == null && !mayBeAbsent(context)) {
       throw Refusal.invalid("body", "a JSON object");
     }
+    inFlight.enter(routing);
     return body;
   }
 

@@ -10,21 +10,15 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /// What every HTTP request passes before anything else sees it, on the event loop: security
-/// headers, the origin check, the size of its body, and the number of requests already at work.
+/// headers, the origin check and the size of its body.
 @Singleton
 final class Gate {
   /// The largest body of a JSON request.
   static final long MAX_BODY = 64 * 1024;
 
-  /// How many REST requests may be at work at once; most of them wait for the database.
-  static final int MAX_IN_FLIGHT = 512;
-
-  private static final Duration BUSY_WAIT = Duration.ofSeconds(1);
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -32,20 +26,26 @@ final class Gate {
   private final Origins origins;
   private final Problems problems;
   private final Failures failures;
-  private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+  private final InFlight inFlight;
 
-  Gate(SecurityHeaders headers, Origins origins, Problems problems, Failures failures) {
+  Gate(
+      SecurityHeaders headers,
+      Origins origins,
+      Problems problems,
+      Failures failures,
+      InFlight inFlight) {
     this.headers = headers;
     this.origins = origins;
     this.problems = problems;
     this.failures = failures;
+    this.inFlight = inFlight;
   }
 
   void register(@Observes Filters filters) {
     filters.register(headers::handle, 400);
     filters.register(this::checkOrigin, 300);
     filters.register(this::checkBody, 200);
-    filters.register(this::checkLoad, 100);
+    filters.register(this::begin, 100);
   }
 
   /// Answers what fails outside the REST resources.
@@ -120,16 +120,10 @@ final class Gate {
     context.next();
   }
 
-  private void checkLoad(RoutingContext context) {
-    if (!isApi(context)) {
-      context.next();
-      return;
+  private void begin(RoutingContext context) {
+    if (isApi(context)) {
+      inFlight.begin(context);
     }
-    if (!inFlight.tryAcquire()) {
-      problems.answer(context, Refusal.later(ErrorCode.OVERLOADED, BUSY_WAIT));
-      return;
-    }
-    context.addEndHandler(_ -> inFlight.release());
     context.next();
   }
 

@@ -38,7 +38,7 @@ final class JsonOnly implements ContainerRequestFilter, ContainerResponseFilter 
     if (method == null) {
       return;
     }
-    if (expectsJson(method) && hasBody(request) && !isJson(request)) {
+    if (expectsJson(method) && Admission.hasBody(request) && !isJson(request)) {
       throw Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
     if (answersJson(method)
@@ -65,12 +65,6 @@ final class JsonOnly implements ContainerRequestFilter, ContainerResponseFilter 
   private static boolean answersJson(Method method) {
     return !method.isAnnotationPresent(Produces.class)
         && !method.getDeclaringClass().isAnnotationPresent(Produces.class);
-  }
-
-  private static boolean hasBody(ContainerRequestContext request) {
-    String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    return request.getHeaderString("Transfer-Encoding") != null
-        || (length != null && !length.strip().equals("0"));
   }
 
   private static boolean isJson(ContainerRequestContext request) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.connection.testing.Api;
 import im.connection.testing.RunningServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,25 @@ class HttpEdgeIT {
                 + chunk
                 + "0\n\n");
     assertThat(answer).startsWith("HTTP/1.1 413").contains("\"code\":\"too_large\"");
+  }
+
+  @Test
+  void requestsThatNeverArriveWholeKeepNobodyOut() throws IOException {
+    String half =
+        "POST /api/v1/users HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+            + "Content-Length: 100\n\n{\"username\"";
+    var sockets = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < InFlight.MAX + 88; i++) {
+        sockets.add(RawHttp.open(uri, half));
+      }
+      assertThat(api.get("/api/v1/users/me").status()).isEqualTo(401);
+      assertThat(api.post("/api/v1/sessions", "{}").status()).isEqualTo(400);
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   @Test

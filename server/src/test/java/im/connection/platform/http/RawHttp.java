@@ -16,14 +16,20 @@ final class RawHttp {
   /// Everything the server answers until it closes the connection; `\n` in `request` stands for CR
   /// LF.
   static String exchange(URI server, String request) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
-      socket.setSoTimeout(PATIENCE_MS);
-      var out = socket.getOutputStream();
-      out.write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
+    try (var socket = open(server, request)) {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /// A connection on which this much has been sent.
+  static Socket open(URI server, String request) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+    socket.setSoTimeout(PATIENCE_MS);
+    socket
+        .getOutputStream()
+        .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
   }
 }
