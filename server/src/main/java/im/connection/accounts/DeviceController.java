@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Singleton
 @RunOnVirtualThread
 @Path("/api/v1/devices")
-@Tag(name = "Devices", description = "Where the user is signed in")
+@Tag(name = "devices", description = "Where the user is signed in")
 public final class DeviceController {
   private final Devices devices;
 

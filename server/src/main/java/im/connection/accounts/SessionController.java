@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @RunOnVirtualThread
 @Path("/api/v1/sessions")
-@Tag(name = "Sessions", description = "Signing in, refreshing tokens, signing out")
+@Tag(name = "sessions", description = "Signing in, refreshing tokens, signing out")
 public final class SessionController {
   private final SignIns signIns;
   private final Sessions sessions;

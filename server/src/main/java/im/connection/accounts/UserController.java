@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @RunOnVirtualThread
 @Path("/api/v1/users")
-@Tag(name = "Users", description = "Registering, finding people, one's own profile")
+@Tag(name = "users", description = "Registering, finding people, one's own profile")
 public final class UserController {
   private final Users users;
   private final Registrations registrations;
