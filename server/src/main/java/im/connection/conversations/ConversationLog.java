@@ -65,6 +65,11 @@ public final class ConversationLog {
     return entry;
   }
 
+  /// Whether new messages reach the user; reads inside the caller's transaction.
+  public boolean isMember(Handle handle, UserId user, ConversationId id) {
+    return reader.isMember(handle, user, id);
+  }
+
   /// One message, if the user may see it; reads inside the caller's transaction.
   public Optional<LogEntry> visible(Handle handle, UserId user, ConversationId id, long seq) {
     return reader.visible(handle, user, id, seq, seq, true, 1).stream().findFirst();

@@ -20,7 +20,7 @@ final class ConversationStore {
 
   private static final String RECORD =
       """
-      select c.id, c.title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq,
+      select c.id, case when v.is_member then c.title else v.title end as title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq,
              greatest(0, v.ordinal - r.read_ordinal) as unread,
              p.id as peer_id, p.username, p.display_name, pr.read_seq as peer_read_seq,
              m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
@@ -30,7 +30,7 @@ final class ConversationStore {
       join conversation c on c.id = r.conversation_id
       join conversation_head h on h.id = c.id
       join lateral (
-        select s.to_seq is null as is_member,
+        select s.to_seq is null as is_member, s.title,
                coalesce(s.to_seq, h.seq) as seq,
                coalesce(s.to_rev, h.rev) as rev,
                coalesce(s.closed_at, h.last_at) as last_at,

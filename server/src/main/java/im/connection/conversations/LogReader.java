@@ -40,6 +40,20 @@ final class LogReader {
         where r.user_id = :user and r.conversation_id = m.conversation_id)
       """;
 
+  boolean isMember(Handle handle, UserId user, ConversationId conversation) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from conversation_span
+              where conversation_id = :conversation and user_id = :user and to_seq is null)
+            """)
+        .bind("conversation", conversation.value())
+        .bind("user", user.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Messages a user may see with `from ≤ seq ≤ to`, ascending or descending.
   List<LogEntry> visible(
       Handle handle,

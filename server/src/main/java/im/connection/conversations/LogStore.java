@@ -220,7 +220,8 @@ final class LogStore {
         .createUpdate(
             """
             update conversation_span
-            set to_seq = :seq, to_rev = :rev, closed_at = :at
+            set to_seq = :seq, to_rev = :rev, closed_at = :at,
+                title = (select title from conversation where id = :conversation)
             where conversation_id = :conversation and user_id = any(:users) and to_seq is null
             """)
         .bind("seq", entry.seq())
@@ -237,7 +238,8 @@ final class LogStore {
         .createUpdate(
             """
             update conversation_span s
-            set to_seq = h.seq, to_rev = h.rev, closed_at = h.last_at
+            set to_seq = h.seq, to_rev = h.rev, closed_at = h.last_at,
+                title = (select title from conversation where id = :id)
             from conversation_head h
             where h.id = :id and s.conversation_id = :id and s.to_seq is null
               and s.user_id in (

@@ -27,6 +27,11 @@ final class Answers {
     return frames.result(id, result);
   }
 
+  /// What a failure is to the caller.
+  Refusal refusal(Throwable failure) {
+    return failures.refusal(failure);
+  }
+
   /// An error, in the language of the connection.
   byte[] error(Connection connection, @Nullable JsonNode id, Throwable failure) {
     Refusal refusal = failures.refusal(failure);

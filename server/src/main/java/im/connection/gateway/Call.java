@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
         throw invalid(id, "the members jsonrpc, id, method and params only");
       }
     }
-    if (!root.path("jsonrpc").asText().equals("2.0") || !root.path("method").isTextual()) {
+    var version = root.path("jsonrpc");
+    if (!version.isTextual()
+        || !version.asText().equals("2.0")
+        || !root.path("method").isTextual()) {
       throw invalid(id, "jsonrpc \"2.0\" and a method");
     }
     var params = root.path("params");
@@ -65,7 +69,11 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
 
   private static JsonNode parse(Json json, String text) throws Invalid {
     try {
-      return json.mapper().readTree(text);
+      var root = json.mapper().readTree(text);
+      if (!root.isMissingNode()) {
+        return root;
+      }
+      throw new Invalid(null, Refusal.of(ErrorCode.MALFORMED_JSON));
     } catch (JsonProcessingException malformed) {
       throw new Invalid(null, Refusal.of(ErrorCode.MALFORMED_JSON));
     }
@@ -73,7 +81,7 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
 
   private static boolean isId(JsonNode id) {
     return id.isTextual()
-        ? id.asText().length() <= MAX_NAME
+        ? id.asText().length() <= MAX_NAME && JsonRules.isStorable(id.asText())
         : id.isIntegralNumber() && id.canConvertToLong();
   }
 

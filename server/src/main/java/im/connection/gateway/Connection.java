@@ -9,11 +9,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One live WebSocket. Its state and its subscriptions belong to its event loop; the fields that
@@ -29,10 +32,15 @@ final class Connection {
     SYNCING,
     /// Gets events.
     LIVE,
+    /// Said goodbye or gone: nothing more is sent.
     CLOSED
   }
 
+  /// The work of one connection that may be under way; then its socket is not read.
+  static final int MAX_IN_FLIGHT = 1_024;
+
   private static final Duration PING_PAUSE = Duration.ofSeconds(10);
+  private static final CompletableFuture<Boolean> NOW = CompletableFuture.completedFuture(true);
 
   private final Wire wire;
   private final Rooms rooms;
@@ -40,17 +48,20 @@ final class Connection {
   private final byte[] resync;
   private final long openedAt = System.nanoTime();
   private final Map<ConversationId, Subscriber> subscriptions = new HashMap<>(4);
-  private final List<ConversationId> joinedMeanwhile = new ArrayList<>(0);
+  private final Set<ConversationId> joinedMeanwhile = new HashSet<>(0);
   private volatile State state = State.NEW;
   private volatile @Nullable Caller caller;
   private volatile @Nullable Instant expiresAt;
   private volatile long heardAt = System.nanoTime();
   private volatile long slowSince;
   private volatile long pingedAt = System.nanoTime();
+  private volatile boolean isDismissed;
   private int inFlight;
   private boolean isPaused;
   private boolean isFeedBehind;
   private long feedPos;
+  private CompletableFuture<Boolean> writable = NOW;
+  private @Nullable CloseReason ending;
 
   /// The walk through the queue under way; used by the ordered requests only.
   @Nullable Resume walk;
@@ -127,7 +138,17 @@ final class Connection {
     wire.execute(task);
   }
 
-  /// Takes a token's word for who this is and until when; callable from any thread.
+  /// Asks something on the event loop, after what was handed over before; for virtual threads.
+  <T> T ask(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, this::execute).join();
+  }
+
+  /// Waits until the socket takes writes or has ended; for virtual threads.
+  void awaitWritable() {
+    ask(this::writable).join();
+  }
+
+  /// Takes a token's word for who this is and until when.
   void signIn(Caller who, Instant until) {
     caller = who;
     expiresAt = until;
@@ -146,15 +167,15 @@ final class Connection {
   }
 
   /// Counts work taken on; with too much of it under way the socket is not read.
-  void begin(int weight, int limit) {
+  void begin(int weight) {
     inFlight += weight;
-    if (inFlight >= limit) {
+    if (inFlight >= MAX_IN_FLIGHT) {
       pause();
     }
   }
 
   /// Counts work done and writes its answer, if it has one.
-  void end(int weight, int limit, byte @Nullable [] answer) {
+  void end(int weight, byte @Nullable [] answer) {
     inFlight -= weight;
     if (answer != null && state != State.CLOSED) {
       wire.write(Frames.single(answer));
@@ -162,8 +183,9 @@ final class Connection {
         pause();
       }
     }
-    if (isPaused && inFlight <= limit / 2 && wire.isWritable()) {
-      resume();
+    resumeIfIdle();
+    if (ending != null && inFlight == 0) {
+      sayGoodbye(ending);
     }
   }
 
@@ -180,13 +202,16 @@ final class Connection {
   }
 
   /// Stops events until [#goLive(long)].
-  void hold() {
+  ///
+  /// @return the state from then on
+  State hold() {
     if (state == State.OPEN || state == State.LIVE) {
       unsubscribeAll();
       joinedMeanwhile.clear();
       isFeedBehind = false;
       state = State.SYNCING;
     }
+    return state;
   }
 
   /// Begins to take events; `pos` is how far the feed was read.
@@ -217,6 +242,8 @@ final class Connection {
     for (Event event : missed) {
       if (subscriber.sees(event)) {
         offer(Frames.single(event.frame()));
+      } else if (event.blank().length > 0) {
+        offer(Frames.single(event.blank()));
       }
       if (event.departed().contains(user())) {
         unsubscribe(subscriber);
@@ -271,15 +298,28 @@ final class Connection {
     return feedPos;
   }
 
-  /// Says why and closes; callable from any thread. A socket that does not take writes is cut.
+  /// Says why and closes at once; callable from any thread. Requests that wait are dropped.
   void close(CloseReason reason) {
+    isDismissed = true;
+    execute(() -> sayGoodbye(reason));
+  }
+
+  /// Takes no more requests, answers those under way, then says why and closes; callable from any
+  /// thread.
+  void finish(CloseReason reason) {
     execute(() -> {
-      if (wire.isWritable()) {
-        wire.close(reason);
+      if (state != State.CLOSED && inFlight > 0) {
+        pause();
+        ending = reason;
       } else {
-        wire.cut();
+        sayGoodbye(reason);
       }
     });
+  }
+
+  /// Whether the server has closed it: what it still asks for is not carried out.
+  boolean isDismissed() {
+    return isDismissed;
   }
 
   /// Ends a connection nobody answers on.
@@ -292,7 +332,7 @@ final class Connection {
     if (now - pingedAt > PING_PAUSE.toNanos()) {
       pingedAt = now;
       execute(() -> {
-        if (isPaused) {
+        if (isPaused && wire.isWritable()) {
           heard();
         } else if (state != State.CLOSED && wire.isWritable()) {
           wire.ping();
@@ -303,10 +343,12 @@ final class Connection {
 
   /// The socket takes writes again.
   void becameWritable() {
-    if (isPaused && state != State.CLOSED) {
-      resume();
+    if (state == State.CLOSED || !wire.isWritable()) {
+      return;
     }
-    if (slowSince != 0 && state != State.CLOSED && wire.isWritable()) {
+    writable.complete(true);
+    resumeIfIdle();
+    if (slowSince != 0) {
       slowSince = 0;
       wire.write(Frames.single(resync));
     }
@@ -315,10 +357,14 @@ final class Connection {
   void closed() {
     unsubscribeAll();
     state = State.CLOSED;
+    writable.complete(true);
   }
 
   /// Gives up all subscriptions; once the socket takes writes again the client is told to sync.
   void fallBehind() {
+    if (state != State.LIVE && state != State.SYNCING) {
+      return;
+    }
     slowSince = System.nanoTime();
     state = State.OPEN;
     unsubscribeAll();
@@ -332,10 +378,42 @@ final class Connection {
     }
   }
 
+  private void resumeIfIdle() {
+    boolean isIdle = inFlight <= MAX_IN_FLIGHT / 2 && wire.isWritable();
+    if (isPaused && isIdle && ending == null && state != State.CLOSED) {
+      resume();
+    }
+  }
+
   private void resume() {
     isPaused = false;
     heard();
     wire.resumeReading();
+  }
+
+  private CompletableFuture<Boolean> writable() {
+    if (state == State.CLOSED || wire.isWritable()) {
+      return NOW;
+    }
+    if (writable.isDone()) {
+      writable = new CompletableFuture<>();
+    }
+    return writable;
+  }
+
+  /// Nothing may follow a closing frame (RFC 6455 section 5.5.1). A socket that does not take
+  /// writes is cut; one that was not read is read again, for the client's own closing frame.
+  private void sayGoodbye(CloseReason reason) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    closed();
+    if (wire.isWritable()) {
+      wire.close(reason);
+      wire.resumeReading();
+    } else {
+      wire.cut();
+    }
   }
 
   private void unsubscribeAll() {

@@ -23,6 +23,7 @@ public final class Gateway implements Drainable {
 
   private static final String BEARER = "Bearer ";
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Connections connections;
   private final Sockets sockets;
@@ -50,10 +51,12 @@ public final class Gateway implements Drainable {
     var language = Languages.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     String token =
-        authorization != null && authorization.startsWith(BEARER)
-            ? authorization.substring(BEARER.length())
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            ? authorization.substring(BEARER.length()).strip()
             : null;
-    Wire.open(request, wire -> sockets.opened(wire, language, token));
+    Wire.open(request, wire -> sockets.opened(wire, language, token))
+        .onFailure(failure ->
+            context.fail(Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake")));
   }
 
   private void check(HttpServerRequest request) {
@@ -84,11 +87,12 @@ public final class Gateway implements Drainable {
     draining = true;
   }
 
-  /// Says goodbye to everybody and waits until they are gone.
+  /// Answers what was asked, says goodbye to everybody and waits until they are gone. Whoever does
+  /// not answer must not take the time of those who drain next.
   @Override
   public void drain(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    connections.all().forEach(connection -> connection.close(CloseReason.RESTARTING));
+    long deadline = System.nanoTime() + Math.min(limit.toNanos(), PATIENCE.toNanos());
+    connections.all().forEach(connection -> connection.finish(CloseReason.RESTARTING));
     while (!connections.all().isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -11,20 +11,19 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out the requests of connections on virtual threads: ordered ones and everything before
-/// sign-in through the connection's mailbox, the others at once.
+/// Carries out the requests of connections on virtual threads, in two lanes: ordered ones and
+/// everything before sign-in, and reads, which may overtake them. Whatever has a long answer waits
+/// until the socket takes it, so that one connection never has more than one such answer in memory.
 @Singleton
 final class Requests {
-  /// The work of one connection that may be under way; then its socket is not read.
-  static final int MAX_IN_FLIGHT = 1_024;
-
   /// A read counts for more than a message to be sent: its answer is long.
   private static final int READ_WEIGHT = 64;
 
-  /// Nothing to say but that it was done.
-  record Done() {}
+  /// Where the requests of one connection wait, each lane for itself.
+  record Lanes(Mailbox ordered, Mailbox reads) {}
 
   private final Json json;
   private final Methods methods;
@@ -42,25 +41,30 @@ final class Requests {
     this.limits = limits;
   }
 
-  Executor executor() {
-    return executor;
+  /// The lanes of a new connection.
+  Lanes lanes() {
+    return new Lanes(new Mailbox(executor), new Mailbox(executor));
   }
 
   /// Takes the text of one frame; called on the event loop.
   ///
   /// @return whether it was a request at all
-  boolean take(Connection connection, Mailbox mailbox, String text) {
+  boolean take(Connection connection, Lanes lanes, String text) {
     try {
       var call = Call.read(json, text);
       boolean isOrdered = isOrdered(call);
-      int weight = isOrdered ? 1 : READ_WEIGHT;
-      connection.begin(weight, MAX_IN_FLIGHT);
-      Runnable task = () -> run(connection, call, weight);
-      if (connection.caller() == null || isOrdered) {
-        mailbox.put(task);
-      } else {
-        executor.execute(task);
-      }
+      boolean isLong = !isOrdered || call.method().equals(SessionMethods.SYNC);
+      int weight = isLong ? READ_WEIGHT : 1;
+      connection.begin(weight);
+      var lane = connection.caller() == null || isOrdered ? lanes.ordered() : lanes.reads();
+      lane.put(() -> {
+        if (isLong) {
+          connection.awaitWritable();
+        }
+        if (!connection.isDismissed()) {
+          run(connection, call, weight);
+        }
+      });
       return true;
     } catch (Call.Invalid invalid) {
       connection.send(answers.error(connection, invalid.id(), invalid.refusal()));
@@ -113,6 +117,7 @@ final class Requests {
     private final Connection connection;
     private final Call call;
     private final int weight;
+    private final AtomicBoolean isDone = new AtomicBoolean();
 
     private Reply(Connection connection, Call call, int weight) {
       this.connection = connection;
@@ -136,7 +141,9 @@ final class Requests {
     }
 
     private void end(byte @Nullable [] frame) {
-      connection.execute(() -> connection.end(weight, MAX_IN_FLIGHT, frame));
+      if (isDone.compareAndSet(false, true)) {
+        connection.execute(() -> connection.end(weight, frame));
+      }
     }
   }
 }

@@ -43,6 +43,9 @@ final class Room {
   @GuardedBy("lock")
   private int recentBytes;
 
+  @GuardedBy("lock")
+  private boolean isBusy;
+
   /// How far events have been handed out; absent until the log was asked.
   @GuardedBy("lock")
   private @Nullable Position position;
@@ -184,6 +187,7 @@ final class Room {
     if (recent.isEmpty()) {
       recentFrom = before;
     }
+    isBusy = true;
     recent.add(event);
     recentBytes += event.size();
     while (recent.size() > MAX_RECENT || (recentBytes > MAX_RECENT_BYTES && recent.size() > 1)) {
@@ -193,12 +197,15 @@ final class Room {
     }
   }
 
-  /// Lets go of the recent events.
-  void forget() {
+  /// Lets go of the recent events, unless there was one since the last call: quiet rooms keep none.
+  void forgetUnlessBusy() {
     lock.lock();
     try {
-      recent.clear();
-      recentBytes = 0;
+      if (!isBusy) {
+        recent.clear();
+        recentBytes = 0;
+      }
+      isBusy = false;
     } finally {
       lock.unlock();
     }

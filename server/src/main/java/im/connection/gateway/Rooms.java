@@ -28,6 +28,7 @@ final class Rooms {
   private static final int HEADS_AT_ONCE = 500;
   private static final long PATIENCE_MILLIS = 100;
   private static final long RETRY_MILLIS = 1_000;
+  private static final long FORGET_SECONDS = 10;
   private static final int RECOVERIES_AT_ONCE = 4;
   private static final Logger LOG = Logger.getLogger(Rooms.class);
 
@@ -44,6 +45,12 @@ final class Rooms {
     this.log = log;
     this.frames = frames;
     metrics.gaugeMapSize("imc.rooms", List.of(), rooms);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> rooms.values().forEach(Room::forgetUnlessBusy),
+            FORGET_SECONDS,
+            FORGET_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /// Holds on to a room, which [#detach(ConversationId)] gives back.
@@ -108,19 +115,23 @@ final class Rooms {
     if (recovering.add(room.id())) {
       var _ =
           timer.schedule(
-              () -> Thread.ofVirtual().name("room-recovery").start(() -> recover(room)),
+              () -> Thread.ofVirtual().name("room-recovery").start(() -> recover(room.id())),
               delayMillis,
               TimeUnit.MILLISECONDS);
     }
   }
 
-  private void recover(Room room) {
+  /// Meanwhile the room may have been given up and entered again: the present one is meant.
+  private void recover(ConversationId id) {
     recoveries.acquireUninterruptibly();
+    recovering.remove(id);
+    var room = rooms.get(id);
     try {
-      recovering.remove(room.id());
-      readOn(room);
+      if (room != null) {
+        readOn(room);
+      }
     } catch (RuntimeException e) {
-      LOG.warnf(e, "room.recovery.failed conversation=%s", room.id());
+      LOG.warnf(e, "room.recovery.failed conversation=%s", id);
       recoverSoon(room, RETRY_MILLIS);
     } finally {
       recoveries.release();

@@ -1,6 +1,7 @@
 package im.connection.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import im.connection.accounts.Access;
 import im.connection.accounts.Tokens;
 import im.connection.kernel.Caller;
 import im.connection.kernel.DeviceId;
@@ -78,9 +79,29 @@ final class SessionMethods {
       return refresh(connection, new Token(accessToken));
     }
     var access = tokens.verify(accessToken, connection.language());
-    connections.signedIn(access.caller().user(), connection);
-    connection.signIn(access.caller(), access.expiresAt());
+    connection.ask(() -> signIn(connection, access));
+    refuseSignedOutMeanwhile(connection, accessToken);
     return session(access.caller(), access.expiresAt());
+  }
+
+  /// On the event loop, where a connection also ends: who is gone already is not counted.
+  private boolean signIn(Connection connection, Access access) {
+    boolean isThere = connection.state() != Connection.State.CLOSED;
+    if (isThere) {
+      connections.signedIn(access.caller().user(), connection);
+      connection.signIn(access.caller(), access.expiresAt());
+    }
+    return isThere;
+  }
+
+  /// A sign-out heard before the connection had a device did not close it.
+  private void refuseSignedOutMeanwhile(Connection connection, String accessToken) {
+    try {
+      tokens.verify(accessToken, connection.language());
+    } catch (Refusal refusal) {
+      connection.close(CloseReason.of(refusal.code()));
+      throw refusal;
+    }
   }
 
   private Session refresh(Connection connection, Token token) {

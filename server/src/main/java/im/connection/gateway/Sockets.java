@@ -1,6 +1,5 @@
 package im.connection.gateway;
 
-import im.connection.kernel.Refusal;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -19,6 +18,7 @@ final class Sockets {
 
   private final Requests requests;
   private final SessionMethods session;
+  private final Answers answers;
   private final Connections connections;
   private final Rooms rooms;
   private final Events events;
@@ -26,11 +26,13 @@ final class Sockets {
   Sockets(
       Requests requests,
       SessionMethods session,
+      Answers answers,
       Connections connections,
       Rooms rooms,
       Events events) {
     this.requests = requests;
     this.session = session;
+    this.answers = answers;
     this.connections = connections;
     this.rooms = rooms;
     this.events = events;
@@ -39,19 +41,19 @@ final class Sockets {
   /// Takes over an open socket; a token from its handshake signs it in.
   void opened(Wire wire, Locale language, @Nullable String token) {
     var connection = new Connection(wire, rooms, language, events.resync());
-    var mailbox = new Mailbox(requests.executor());
+    var lanes = requests.lanes();
     connections.add(connection);
-    wire.listen(new Ears(connection, mailbox));
+    wire.listen(new Ears(connection, lanes));
     if (token != null) {
-      mailbox.put(() -> signIn(connection, token));
+      lanes.ordered().put(() -> signIn(connection, token));
     }
   }
 
   private void signIn(Connection connection, String token) {
     try {
       session.open(connection, token);
-    } catch (Refusal refusal) {
-      connection.close(CloseReason.of(refusal.code()));
+    } catch (RuntimeException failure) {
+      connection.close(CloseReason.of(answers.refusal(failure).code()));
     }
   }
 
@@ -66,18 +68,21 @@ final class Sockets {
 
   private final class Ears implements Wire.Listener {
     private final Connection connection;
-    private final Mailbox mailbox;
+    private final Requests.Lanes lanes;
     private int malformed;
 
-    Ears(Connection connection, Mailbox mailbox) {
+    Ears(Connection connection, Requests.Lanes lanes) {
       this.connection = connection;
-      this.mailbox = mailbox;
+      this.lanes = lanes;
     }
 
     @Override
     public void text(String message) {
+      if (connection.state() == Connection.State.CLOSED) {
+        return;
+      }
       connection.heard();
-      if (!requests.take(connection, mailbox, message) && ++malformed >= MAX_MALFORMED) {
+      if (!requests.take(connection, lanes, message) && ++malformed >= MAX_MALFORMED) {
         connection.close(CloseReason.POLICY);
       }
     }

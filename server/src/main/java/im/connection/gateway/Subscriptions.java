@@ -7,22 +7,26 @@ import im.connection.conversations.Joined;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Spans;
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.Given;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import im.connection.queue.Queue;
 import im.connection.queue.Resume;
 import im.connection.queue.SyncItem;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /// Connects connections with rooms without a gap: whoever lacks something reads it from the log
 /// until what is left is among the room's recent events. Reads the database; for virtual threads.
 @Singleton
 final class Subscriptions {
   private static final int MAX_ROUNDS = 100;
+  private static final Logger LOG = Logger.getLogger(Subscriptions.class);
 
   private final Rooms rooms;
   private final Conversations conversations;
@@ -43,38 +47,55 @@ final class Subscriptions {
 
   /// Lets a connection have everything after these positions, live.
   void follow(Connection connection, Map<ConversationId, Start> starts) {
-    var attached = starts.keySet().stream().map(rooms::attach).toList();
-    rooms.begin(attached);
-    for (Room room : attached) {
-      var start = starts.get(room.id());
-      if (start != null) {
-        follow(connection, room, start);
-      }
-    }
+    var attached = new ArrayDeque<Room>(starts.size());
+    orResync(
+        connection,
+        () -> {
+          starts.keySet().forEach(id -> attached.add(rooms.attach(id)));
+          rooms.begin(attached);
+          while (!attached.isEmpty()) {
+            var room = attached.remove();
+            follow(connection, room, Given.required("start", starts.get(room.id())));
+          }
+        });
+    attached.forEach(room -> rooms.detach(room.id()));
   }
 
   /// Some users became members: their live connections get the conversation's events from there on.
   void joined(ConversationId id, List<UserId> users, Connections connections) {
     var local = users.stream().filter(connections::has).toList();
+    var live = local.stream().flatMap(user -> connections.of(user).stream()).toList();
     if (!local.isEmpty()) {
-      for (Joined member : conversations.joined(id, local)) {
-        var start = new Start(member.spans(), member.before());
-        connections.of(member.user()).forEach(c -> follow(c, Map.of(id, start)));
-      }
+      orResync(live, () -> followAll(id, conversations.joined(id, local), connections));
+    }
+  }
+
+  private void followAll(ConversationId id, List<Joined> members, Connections connections) {
+    for (Joined member : members) {
+      var start = new Start(member.spans(), member.before());
+      connections.of(member.user()).forEach(c -> follow(c, Map.of(id, start)));
     }
   }
 
   /// Lets a connection follow conversations its user joined.
   void joined(Connection connection, List<ConversationId> joined) {
-    for (ConversationId id : joined) {
-      for (Joined member : conversations.joined(id, List.of(connection.user()))) {
-        follow(connection, Map.of(id, new Start(member.spans(), member.before())));
-      }
-    }
+    orResync(
+        connection,
+        () -> {
+          for (ConversationId id : joined) {
+            for (Joined member : conversations.joined(id, List.of(connection.user()))) {
+              follow(connection, Map.of(id, new Start(member.spans(), member.before())));
+            }
+          }
+        });
   }
 
   /// Reads what a connection lacks of its user's feed.
   void readFeed(Connection connection, long after) {
+    orResync(connection, () -> readFeedOn(connection, after));
+  }
+
+  private void readFeedOn(Connection connection, long after) {
     var entries = feeds.after(connection.user(), after, Rooms.PAGE);
     connection.execute(() -> {
       for (FeedEntry entry : entries) {
@@ -82,32 +103,60 @@ final class Subscriptions {
       }
     });
     if (entries.size() == Rooms.PAGE) {
-      readFeed(connection, entries.getLast().pos());
+      readFeedOn(connection, entries.getLast().pos());
+    }
+  }
+
+  /// Whoever cannot be brought up to date now is told to sync.
+  private static void orResync(Connection connection, Runnable work) {
+    orResync(List.of(connection), work);
+  }
+
+  private static void orResync(List<Connection> connections, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("connection.catchup.failed", e);
+      connections.forEach(connection -> connection.execute(connection::fallBehind));
     }
   }
 
   private void follow(Connection connection, Room room, Start start) {
+    boolean isHandedOver = false;
+    try {
+      isHandedOver = isBroughtUp(connection, room, start);
+    } finally {
+      if (!isHandedOver) {
+        rooms.detach(room.id());
+      }
+    }
+  }
+
+  /// Whether the connection now holds on to the room.
+  private boolean isBroughtUp(Connection connection, Room room, Start start) {
     var had = start.had();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       if (room.subscribe(connection, start.spans(), had)) {
-        return;
+        return true;
       }
       var item = queue.changes(connection.user(), room.id(), had, Rooms.PAGE);
       send(connection, item, had);
       if (!item.conversation().isMember() && !item.more()) {
-        rooms.detach(room.id());
-        return;
+        return false;
       }
       had = item.position();
     }
-    rooms.detach(room.id());
     connection.execute(connection::fallBehind);
+    return false;
   }
 
   private void send(Connection connection, SyncItem item, Position had) {
     var frames = new ArrayList<byte[]>();
-    for (LogEntry entry : inOrder(item)) {
-      frames.add(events.message(entry, entry.seq() > had.seq(), had.rev()));
+    var entries = inOrder(item);
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      long rev = i == entries.size() - 1 ? item.position().rev() : had.rev();
+      frames.add(events.message(entry, entry.seq() > had.seq(), rev));
     }
     connection.execute(() -> frames.forEach(frame -> connection.offer(Frames.single(frame))));
   }

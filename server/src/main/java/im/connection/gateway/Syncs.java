@@ -10,9 +10,7 @@ import im.connection.queue.SyncRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /// Lets connections catch up and then go live: events are held back from the first page on, and
 /// what happened since then follows the last page without a gap.
@@ -47,12 +45,7 @@ final class Syncs {
 
   private Resume walk(Connection connection, Caller caller, SyncRequest request) {
     if (request.cursor() == null) {
-      onLoop(
-          connection,
-          () -> {
-            connection.hold();
-            return true;
-          });
+      connection.ask(connection::hold);
       return queue.resume(caller, request);
     }
     var walk = connection.walk;
@@ -63,17 +56,11 @@ final class Syncs {
   }
 
   private void goLive(Connection connection, Resume walk, SyncPage page) {
-    List<ConversationId> joined = onLoop(connection, () -> connection.goLive(page.feedPos()));
+    List<ConversationId> joined = connection.ask(() -> connection.goLive(page.feedPos()));
     subscriptions.follow(connection, Subscriptions.starts(walk));
     subscriptions.joined(connection, joined);
-    if (onLoop(connection, connection::isFeedBehind)) {
+    if (connection.ask(connection::isFeedBehind)) {
       subscriptions.readFeed(connection, page.feedPos());
     }
-  }
-
-  private static <T> T onLoop(Connection connection, Supplier<T> task) {
-    var result = new CompletableFuture<T>();
-    connection.execute(() -> result.complete(task.get()));
-    return result.join();
   }
 }

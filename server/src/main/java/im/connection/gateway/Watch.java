@@ -50,7 +50,10 @@ final class Watch {
     }
   }
 
-  private static void look(Connection connection, long now, Instant time) {
+  /// Looks at one connection.
+  ///
+  /// @param now by [System#nanoTime()]
+  static void look(Connection connection, long now, Instant time) {
     var expiresAt = connection.expiresAt();
     long silence = now - connection.heardAt();
     long slowSince = connection.slowSince();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -40,16 +41,16 @@ final class Wire {
   private final Channel channel;
   private final ChannelHandlerContext beforeEncoder;
 
-  private Wire(ServerWebSocket socket, Channel channel) {
+  Wire(ServerWebSocket socket, Channel channel) {
     this.socket = socket;
     this.channel = channel;
     this.beforeEncoder = channel.pipeline().context("wsencoder");
   }
 
   /// Completes the handshake of a request; called on its event loop.
-  static void open(HttpServerRequest request, Consumer<Wire> opened) {
+  static Future<ServerWebSocket> open(HttpServerRequest request, Consumer<Wire> opened) {
     var channel = ((ConnectionBase) request.connection()).channel();
-    request
+    return request
         .toWebSocket()
         .onSuccess(socket -> {
           channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));

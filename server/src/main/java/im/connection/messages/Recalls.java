@@ -47,7 +47,10 @@ final class Recalls {
     log.limitLockWaits(handle, Duration.ofSeconds(5));
     var head = log.lock(handle, List.of(id)).get(id);
     var entry = log.visible(handle, user, id, seq);
-    if (head == null || entry.isEmpty() || entry.get().type().equals(LogEntry.SYSTEM)) {
+    if (head == null
+        || entry.isEmpty()
+        || entry.get().type().equals(LogEntry.SYSTEM)
+        || !log.isMember(handle, user, id)) {
       throw Refusal.of(ErrorCode.NOT_FOUND);
     }
     var message = entry.get();

@@ -178,6 +178,16 @@ public final class TestLog implements AutoCloseable {
     });
   }
 
+  /// A log whose database is out of reach, for tests that must not read it.
+  public static ConversationLog unreachable() {
+    var jdbi =
+        Jdbi.create(() -> {
+          throw new java.sql.SQLException("no database here");
+        });
+    return new ConversationLog(
+        jdbi, new LogStore(new Counter(), new Json(JsonRules.mapper())), new LogReader());
+  }
+
   @Override
   public void close() {
     database.close();

@@ -116,6 +116,7 @@ final class ApiErrors {
   /// A refusal as it may happen.
   static Refusal refusal(ErrorCode code) {
     return switch (code) {
+      case INVALID_REQUEST -> Refusal.of(code, "jsonrpc \"2.0\" and a method");
       case INVALID_ARGUMENT -> Refusal.invalid("limit", "1..200");
       case INTERNAL -> Refusal.of(code, "3f2a9c41");
       case RATE_LIMITED, OVERLOADED, UNAVAILABLE -> Refusal.later(code, Duration.ofSeconds(2));

@@ -1,0 +1,47 @@
+package im.connection.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.connection.testing.Person;
+import im.connection.testing.RawSocket;
+import im.connection.testing.RunningServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// How fast one user may send.
+class RatesIT {
+  @Test
+  void whoSendsTooFastIsToldWhenToComeBackAndNobodyElseIs() {
+    try (var server = RunningServer.builder().setting("IMC_SEND_RATE", "5").start()) {
+      var ann = Person.register(server, "ann");
+      var bob = Person.register(server, "bob");
+      ann.befriend(bob);
+      try (var fast = RawSocket.signedIn(server, ann.token());
+          var second = RawSocket.signedIn(server, ann.onAnotherDevice().token());
+          var calm = bob.live()) {
+        for (int i = 0; i < 400; i++) {
+          fast.request("message.send", bob.textTo("f" + i, "fast " + i));
+        }
+        int stored = 0;
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+          var answer = fast.json();
+          if (answer.has("result")) {
+            assertThat(answer.at("/result/seq").asInt()).isEqualTo(++stored);
+          } else {
+            assertThat(answer.at("/error/data/code").asText()).isEqualTo("rate_limited");
+            assertThat(answer.at("/error/data/retryAfter").asLong()).isPositive();
+            refused++;
+          }
+        }
+        assertThat(stored).isGreaterThanOrEqualTo(50);
+        assertThat(refused).isPositive();
+        assertThat(second.answer("message.send", bob.textTo("s", "other device")).has("error"))
+            .isTrue();
+        assertThat(calm.call("message.send", ann.textTo("b", "calm")).get("seq").asInt())
+            .isEqualTo(stored + 1);
+        assertThat(fast.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
+      }
+    }
+  }
+}

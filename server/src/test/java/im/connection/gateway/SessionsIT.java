@@ -1,0 +1,216 @@
+package im.connection.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import im.connection.testing.Person;
+import im.connection.testing.RawSocket;
+import im.connection.testing.RunningServer;
+import im.connection.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Signing in on a connection, staying signed in, and being signed out.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SessionsIT {
+  private final TestDatabase database = TestDatabase.create();
+  private final RunningServer server =
+      RunningServer.builder()
+          .database(database.database())
+          .setting("IMC_MAX_CONNECTIONS_PER_USER", "3")
+          .start();
+  private Person ann;
+
+  @BeforeAll
+  void register() {
+    ann = Person.register(server, "ann");
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  @Test
+  void requestsBeforeSigningInAreRefused() {
+    try (var socket = RawSocket.open(server)) {
+      for (String method : new String[] {"user.me", "message.send", "queue.sync", "queue.ack"}) {
+        assertThat(code(socket.answer(method, Map.of()))).as(method).isEqualTo("unauthenticated");
+      }
+      assertThat(code(socket.answer("session.refresh", token(ann.token()))))
+          .isEqualTo("unauthenticated");
+      assertThat(code(socket.answer("no.such", Map.of()))).isEqualTo("unauthenticated");
+    }
+  }
+
+  @Test
+  void aBadTokenIsRefusedAndAGoodOneStillWorks() {
+    try (var socket = RawSocket.open(server)) {
+      for (String bad : new String[] {"", "nonsense", "a.b.c", "x".repeat(60_000), ann.refresh()}) {
+        assertThat(code(socket.answer("session.open", token(bad)))).isEqualTo("unauthenticated");
+      }
+      String expired = forged(ann, ann.deviceId(), Duration.ofSeconds(-60));
+      assertThat(code(socket.answer("session.open", token(expired)))).isEqualTo("token_expired");
+      var session = socket.call("session.open", token(ann.token()));
+      assertThat(session.get("userId").asText()).isEqualTo(ann.id());
+      assertThat(session.get("deviceId").asText()).isEqualTo(ann.deviceId());
+      assertThat(session.get("username").asText()).isEqualTo(ann.username());
+      assertThat(Instant.parse(session.get("accessTokenExpiresAt").asText()))
+          .isAfter(Instant.now());
+    }
+  }
+
+  @Test
+  void whoDoesNotSignInWithinTenSecondsIsClosed() {
+    try (var socket = RawSocket.open(server)) {
+      long start = System.nanoTime();
+      assertThat(socket.closeCode()).isEqualTo(4001);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void signingInTwiceIsARefreshOfTheSameDeviceOnly() {
+    var other = Person.register(server, "other");
+    try (var socket = RawSocket.signedIn(server, ann.token())) {
+      socket.call("session.open", token(ann.token()));
+      assertThat(code(socket.answer("session.open", token(other.token())))).isEqualTo("forbidden");
+      assertThat(code(socket.answer("session.refresh", token(other.token()))))
+          .isEqualTo("forbidden");
+      assertThat(code(socket.answer("session.refresh", token(ann.onAnotherDevice().token()))))
+          .isEqualTo("forbidden");
+      assertThat(socket.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
+    }
+  }
+
+  @Test
+  void aConnectionEndsWithItsTokenUnlessAFreshOneIsShown() {
+    try (var ends = RawSocket.signedIn(server, forged(ann, ann.deviceId(), Duration.ofSeconds(3)));
+        var stays =
+            RawSocket.signedIn(server, forged(ann, ann.deviceId(), Duration.ofSeconds(3)))) {
+      stays.call("session.refresh", token(ann.token()));
+      assertThat(ends.closeCode()).isEqualTo(4002);
+      assertThat(stays.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
+    }
+  }
+
+  @Test
+  void aRefreshWithAnOlderTokenDoesNotEndItLater() {
+    try (var socket = RawSocket.signedIn(server, ann.token())) {
+      String shorter = forged(ann, ann.deviceId(), Duration.ofSeconds(2));
+      var session = socket.call("session.refresh", token(shorter));
+      assertThat(Instant.parse(session.get("accessTokenExpiresAt").asText()))
+          .isBefore(Instant.now().plusSeconds(60));
+      assertThat(socket.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void signingADeviceOutClosesItsConnectionsWithinASecondAndNoOthers() {
+    var phone = ann.onAnotherDevice();
+    try (var one = RawSocket.signedIn(server, phone.token());
+        var other = RawSocket.signedIn(server, phone.token());
+        var desk = RawSocket.signedIn(server, ann.token())) {
+      ann.api().delete("/api/v1/devices/" + phone.deviceId()).expect(204);
+      long start = System.nanoTime();
+      assertThat(one.closeCode()).isEqualTo(4003);
+      assertThat(other.closeCode()).isEqualTo(4003);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(desk.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
+    }
+  }
+
+  @Test
+  void aSignedOutDeviceThatDoesNotHangUpIsNotServed() {
+    var eve = Person.register(server, "eve");
+    var phone = eve.onAnotherDevice();
+    try (var socket = RawSocket.signedIn(server, phone.token())) {
+      eve.api().delete("/api/v1/devices/" + phone.deviceId()).expect(204);
+      assertThat(socket.closeCode()).isEqualTo(4003);
+      socket.request("message.send", ann.textTo("late", "still here"));
+      assertThat(socket.read()).isNull();
+      assertThat(eve.api().get("/api/v1/conversations").expect(200).get("items")).isEmpty();
+    }
+  }
+
+  @Test
+  void aUserHasSoManyConnectionsAndNoMore() {
+    var many = Person.register(server, "many");
+    try (var one = RawSocket.signedIn(server, many.token());
+        var two = RawSocket.signedIn(server, many.token());
+        var four = RawSocket.open(server)) {
+      try (var three = RawSocket.signedIn(server, many.token())) {
+        var error = four.answer("session.open", token(many.token())).get("error");
+        assertThat(error.at("/data/code").asText()).isEqualTo("rate_limited");
+        assertThat(error.at("/data/retryAfter").asLong()).isPositive();
+        assertThat(three.call("user.me", Map.of()).has("id")).isTrue();
+      }
+      await("the place of the third")
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> four.answer("session.open", token(many.token())).has("result"));
+      assertThat(one.call("user.me", Map.of())).isEqualTo(two.call("user.me", Map.of()));
+    }
+  }
+
+  private static Map<String, String> token(String token) {
+    return Map.of("accessToken", token);
+  }
+
+  private static String code(JsonNode answer) {
+    return answer.at("/error/data/code").asText();
+  }
+
+  /// A token as the server would sign it, with a lifetime of the test's own.
+  private String forged(Person person, String device, Duration lifetime) {
+    var now = Instant.now();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer("imconnection")
+            .audience("imconnection")
+            .subject(person.id())
+            .claim("device", device)
+            .claim("username", person.username())
+            .jwtID("forged")
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(lifetime)))
+            .build();
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select id, secret from signing_key where purpose = 'access'")
+                .map((row, context) -> signed(claims, row.getString("id"), row.getBytes("secret")))
+                .first());
+  }
+
+  private static String signed(JWTClaimsSet claims, String kid, byte[] secret) {
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.HS256)
+            .type(new JOSEObjectType("at+jwt"))
+            .keyID(kid)
+            .build();
+    try {
+      var jwt = new SignedJWT(header, claims);
+      jwt.sign(new MACSigner(secret));
+      return jwt.serialize();
+    } catch (JOSEException unusable) {
+      throw new IllegalStateException(unusable);
+    }
+  }
+}
