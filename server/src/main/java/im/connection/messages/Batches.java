@@ -6,11 +6,13 @@ import im.connection.kernel.Refusal;
 import im.connection.messages.Appender.Locking;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Runs batches to their end: answers after the commit, publishes, and copes with failures. A batch
@@ -27,12 +29,19 @@ final class Batches {
 
   private final Appender appender;
   private final Bus bus;
+  private final Duration maxAge;
   private final Counter committed;
   private final Counter failed;
 
+  @Inject
   Batches(Appender appender, Bus bus, MeterRegistry metrics) {
+    this(appender, bus, metrics, MAX_AGE);
+  }
+
+  Batches(Appender appender, Bus bus, MeterRegistry metrics, Duration maxAge) {
     this.appender = appender;
     this.bus = bus;
+    this.maxAge = maxAge;
     this.committed =
         Counter.builder("imc.messages.committed").description("stored messages").register(metrics);
     this.failed =
@@ -75,8 +84,8 @@ final class Batches {
   }
 
   /// Whether a message has waited for as long as it may.
-  static boolean isOld(Pending pending) {
-    return System.nanoTime() - pending.since() > MAX_AGE.toNanos();
+  boolean isOld(Pending pending) {
+    return System.nanoTime() - pending.since() > maxAge.toNanos();
   }
 
   /// Answers messages that are not going to be stored.
@@ -100,7 +109,15 @@ final class Batches {
     }
     int middle = batch.size() / 2;
     var held = new ArrayList<>(run(batch.subList(0, middle), locking));
-    held.addAll(run(batch.subList(middle, batch.size()), locking));
+    var waiting = held.stream().map(p -> p.message().conversation()).collect(Collectors.toSet());
+    var rest = new ArrayList<Pending>();
+    for (Pending pending : batch.subList(middle, batch.size())) {
+      boolean overtakes = waiting.contains(pending.message().conversation());
+      (overtakes ? held : rest).add(pending);
+    }
+    if (!rest.isEmpty()) {
+      held.addAll(run(rest, locking));
+    }
     return held;
   }
 

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 enum Failure {
   /// A head stayed locked by somebody else.
   HELD,
-  /// The database cannot be reached, or cut the connection; the outcome may be unknown.
+  /// The database cannot be reached, cut the connection, or has no room left; the outcome may be
+  /// unknown.
   UNREACHABLE,
   /// Something about the batch itself.
   CONTENT;
 
+  private static final String CONNECTION = "08";
+  private static final String OUT_OF_RESOURCES = "53";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final Set<String> CUT =
-      Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006");
+      Set.of("57P01", "57P02", "57P03", "57P05", "25006");
 
   static Failure of(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
@@ -36,6 +39,11 @@ enum Failure {
     if (LOCK_NOT_AVAILABLE.equals(state)) {
       return HELD;
     }
-    return state == null || state.startsWith("08") || CUT.contains(state) ? UNREACHABLE : CONTENT;
+    boolean isUnreachable =
+        state == null
+            || state.startsWith(CONNECTION)
+            || state.startsWith(OUT_OF_RESOURCES)
+            || CUT.contains(state);
+    return isUnreachable ? UNREACHABLE : CONTENT;
   }
 }

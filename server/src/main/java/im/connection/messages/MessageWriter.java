@@ -68,8 +68,11 @@ final class MessageWriter implements Drainable {
             });
     if (closed.get() || messages > MAX_MESSAGES || size > MAX_BYTES) {
       Batches.refuse(List.of(counted), Refusal.later(ErrorCode.OVERLOADED, RETRY));
-    } else {
-      queue.add(counted);
+      return;
+    }
+    queue.add(counted);
+    if (closed.get() && queue.remove(counted)) {
+      Batches.refuse(List.of(counted), Refusal.later(ErrorCode.OVERLOADED, RETRY));
     }
   }
 
@@ -78,7 +81,7 @@ final class MessageWriter implements Drainable {
     return 200;
   }
 
-  /// Refuses new messages, commits those accepted, and ends; gives up after `limit`.
+  /// Refuses new messages, commits those accepted, and ends; what is left after `limit` is refused.
   @Override
   public void drain(Duration limit) throws InterruptedException {
     closed.set(true);
@@ -90,6 +93,7 @@ final class MessageWriter implements Drainable {
     var late = new ArrayList<Pending>();
     queue.drainTo(late);
     Batches.refuse(late, Refusal.later(ErrorCode.OVERLOADED, RETRY));
+    secondLane.giveUp();
   }
 
   private void work() {
@@ -118,9 +122,9 @@ final class MessageWriter implements Drainable {
   }
 
   private void write(List<Pending> batch) {
-    var old = batch.stream().filter(Batches::isOld).toList();
+    var old = batch.stream().filter(batches::isOld).toList();
     Batches.refuse(old, Refusal.later(ErrorCode.OVERLOADED, RETRY));
-    var fresh = old.isEmpty() ? batch : batch.stream().filter(p -> !Batches.isOld(p)).toList();
+    var fresh = old.isEmpty() ? batch : batch.stream().filter(p -> !batches.isOld(p)).toList();
     var ready = secondLane.divert(fresh);
     if (!ready.isEmpty()) {
       secondLane.add(batches.run(ready, Locking.SKIP));

@@ -25,6 +25,8 @@ final class SecondLane {
     boolean inHand;
   }
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Batches batches;
   private final int maxBatch;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +37,9 @@ final class SecondLane {
 
   @GuardedBy("lock")
   private boolean closed;
+
+  @GuardedBy("lock")
+  private boolean givenUp;
 
   SecondLane(Batches batches, int maxBatch) {
     this.batches = batches;
@@ -103,6 +108,22 @@ final class SecondLane {
     }
   }
 
+  /// Refuses whatever still waits, now or once it turns out that its head is still held.
+  void giveUp() {
+    var left = new ArrayList<Pending>();
+    lock.lock();
+    try {
+      givenUp = true;
+      for (Line line : lines.values()) {
+        left.addAll(line.waiting);
+        line.waiting.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    Batches.refuse(left, Refusal.later(ErrorCode.OVERLOADED, RETRY));
+  }
+
   private @Nullable ConversationId next() throws InterruptedException {
     lock.lock();
     try {
@@ -140,13 +161,18 @@ final class SecondLane {
   /// Returns what could not be stored to the front of its line, without what is too old, and moves
   /// the line behind the others.
   private void putBack(ConversationId id, List<Pending> held) {
-    var old = held.stream().filter(Batches::isOld).toList();
-    Batches.refuse(old, Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(1)));
+    var refused = new ArrayList<Pending>();
     lock.lock();
     try {
       var line = line(id);
       lines.remove(id);
-      held.stream().filter(p -> !old.contains(p)).toList().reversed().forEach(line.waiting::push);
+      for (Pending pending : held.reversed()) {
+        if (givenUp || batches.isOld(pending)) {
+          refused.add(pending);
+        } else {
+          line.waiting.push(pending);
+        }
+      }
       line.inHand = false;
       if (!line.waiting.isEmpty()) {
         lines.put(id, line);
@@ -155,6 +181,7 @@ final class SecondLane {
     } finally {
       lock.unlock();
     }
+    Batches.refuse(refused, Refusal.later(ErrorCode.OVERLOADED, RETRY));
   }
 
   @GuardedBy("lock")

@@ -7,10 +7,12 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.MessageId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
 import im.connection.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,22 +52,44 @@ public final class TestLog implements AutoCloseable {
     public void listenForGaps(Runnable listener) {}
   }
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
   private final Recorder bus = new Recorder();
-  private final Ids ids = new Counter();
-  private final Jdbi jdbi = database.jdbi();
+  private final Ids ids;
+  private final Jdbi jdbi;
   private final Conversations conversations;
   private final Feeds feeds;
   private final ConversationLog log;
 
   /// Creates the database.
   public TestLog() {
+    this(TestDatabase.create(), new Counter());
+  }
+
+  private TestLog(TestDatabase database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+    this.jdbi = database.jdbi();
     var json = new Json(JsonRules.mapper());
     var store = new LogStore(ids, json);
     var feedStore = new FeedStore(json);
     conversations = new Conversations(jdbi, new ConversationStore(ids), store, feedStore, bus);
     feeds = new Feeds(jdbi, feedStore, bus);
     log = new ConversationLog(jdbi, store, new LogReader());
+  }
+
+  /// The same database as another node of the cluster sees it; it needs no closing.
+  public TestLog onAnotherNode() {
+    return new TestLog(database, ids);
+  }
+
+  /// Where the database is.
+  public Settings.Database database() {
+    return database.database();
+  }
+
+  /// Records everything published.
+  public Bus bus() {
+    return bus;
   }
 
   /// The conversations.
@@ -111,6 +135,108 @@ public final class TestLog implements AutoCloseable {
             username + user,
             username));
     return user;
+  }
+
+  /// A conversation of these, who see all of it.
+  public ConversationId group(UserId... members) {
+    var joined = List.of(members);
+    return conversations.createGroup(
+        "group",
+        change -> {
+          change.announce(
+              Announcement.joining(
+                  joined.getFirst(), "group.created", joined, Announcement.History.ALL));
+          return change.conversation();
+        });
+  }
+
+  /// Lets users into a conversation.
+  public void join(ConversationId id, Announcement.History history, UserId... users) {
+    announce(id, Announcement.joining(users[0], "member.joined", List.of(users), history));
+  }
+
+  /// Takes users out of a conversation.
+  public void leave(ConversationId id, UserId... users) {
+    announce(id, Announcement.departing(users[0], "member.left", List.of(users)));
+  }
+
+  private void announce(ConversationId id, Announcement announcement) {
+    conversations.change(
+        id,
+        change -> {
+          change.announce(announcement);
+          return true;
+        });
+  }
+
+  /// Takes a message back.
+  public LogEntry recall(ConversationId conversation, long seq) {
+    return jdbi.inTransaction(handle -> {
+      var head = log.lock(handle, List.of(conversation)).values().iterator().next();
+      return log.recall(handle, head, seq);
+    });
+  }
+
+  /// Lets everything up to a message have happened so much earlier.
+  public void age(ConversationId conversation, long seq, Duration age) {
+    jdbi.useHandle(handle -> {
+      handle.execute(
+          """
+          update message set created_at = created_at - cast(? as interval)
+          where conversation_id = ? and seq <= ?
+          """,
+          age.toString(),
+          conversation.value(),
+          seq);
+      handle.execute(
+          """
+          update conversation_change set changed_at = changed_at - cast(? as interval)
+          where conversation_id = ? and seq <= ?
+          """,
+          age.toString(),
+          conversation.value(),
+          seq);
+    });
+  }
+
+  /// What is wrong with a log: seqs and revs that are not dense, counters that do not fit their
+  /// rows, times that go backwards. Empty for a sound one.
+  public List<String> flaws(ConversationId conversation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                with row as (
+                  select seq, rev, ordinal, created_at, recalled_at,
+                         row_number() over w as place,
+                         count(*) filter (where type <> 'system') over w as counted,
+                         lag(created_at) over w as before
+                  from message
+                  where conversation_id = :id
+                  window w as (order by seq)
+                )
+                select 'seq ' || seq || ' at place ' || place from row where seq <> place
+                union all
+                select 'ordinal ' || ordinal || ' at seq ' || seq from row where ordinal <> counted
+                union all
+                select 'time goes back at seq ' || seq from row where created_at < before
+                union all
+                select 'rev ' || n || ' is missing'
+                from conversation_head h, generate_series(1, h.rev) n
+                where h.id = :id and not exists (select from row where rev = n)
+                  and not exists (
+                    select from conversation_change c
+                    where c.conversation_id = :id and c.rev = n)
+                  and not exists (select from row where recalled_at is not null)
+                union all
+                select 'head ' || h.seq || '/' || h.rev || '/' || h.ordinal
+                from conversation_head h
+                where h.id = :id and (h.seq <> (select max(seq) from row)
+                  or h.ordinal <> (select max(ordinal) from row))
+                """)
+            .bind("id", conversation.value())
+            .mapTo(String.class)
+            .list());
   }
 
   /// Sends a text as the batch writer does, whatever the rules say.
