@@ -12,8 +12,15 @@ import java.time.Instant;
 /// @param lastAt when something last happened within their reach
 public record Reach(
     ConversationId conversation, boolean isMember, Spans spans, Position end, Instant lastAt) {
-  /// Where their latest span begins.
+  /// The first message they may see.
   public long fromSeq() {
-    return spans.lastFrom();
+    return spans.first();
+  }
+
+  /// The same, looking no further than `limit`.
+  public Reach upTo(Position limit) {
+    var nearer =
+        new Position(Math.min(end.seq(), limit.seq()), Math.min(end.rev(), limit.rev()));
+    return new Reach(conversation, isMember, spans, nearer, lastAt);
   }
 }

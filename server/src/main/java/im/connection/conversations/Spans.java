@@ -32,9 +32,9 @@ public final class Spans {
     return false;
   }
 
-  /// Where the latest range begins.
-  public long lastFrom() {
-    return from[from.length - 1];
+  /// Where the first message lies that they hold.
+  public long first() {
+    return Arrays.stream(from).min().orElseThrow();
   }
 
   private static long[] numbers(Long[] values) {

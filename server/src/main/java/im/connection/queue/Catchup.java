@@ -20,8 +20,8 @@ final class Catchup {
   /// The most messages queued for a device that has no position in a conversation yet.
   static final int FIRST_SYNC = 500;
 
-  /// About how many bytes of bodies one item carries.
-  private static final int MAX_BYTES = 256 << 10;
+  /// About how many characters of bodies one item, and one page, carries.
+  static final int MAX_CHARACTERS = 256 << 10;
 
   /// Where to begin.
   ///
@@ -31,6 +31,10 @@ final class Catchup {
 
   /// What to send next, and where that leads.
   record Step(List<LogEntry> messages, List<LogEntry> changes, Position position, boolean more) {
+    int characters() {
+      return Catchup.characters(messages) + Catchup.characters(changes);
+    }
+
     SyncItem item(ConversationRecord conversation, SyncItem.@Nullable Reset reset) {
       return new SyncItem(conversation, reset, messages, changes, position, more);
     }
@@ -49,14 +53,16 @@ final class Catchup {
   /// Where a device begins that holds `position`, or nothing.
   Start start(Reach reach, @Nullable Position position) {
     var end = reach.end();
-    if (position == null || position.seq() > end.seq() || position.rev() > end.rev()) {
-      return afresh(reach, Math.max(reach.fromSeq(), end.seq() - FIRST_SYNC + 1));
+    boolean isAhead =
+        position != null && (position.seq() > end.seq() || position.rev() > end.rev());
+    if (position == null || isAhead) {
+      return afresh(reach, Math.max(reach.fromSeq(), end.seq() - FIRST_SYNC + 1), isAhead);
     }
     boolean isTruncated =
         log.timeAfter(reach.conversation(), position)
             .map(time -> time.isBefore(horizon()))
             .orElse(false);
-    return isTruncated ? afresh(reach, reach.fromSeq()) : new Start(position, position.seq(), null);
+    return isTruncated ? afresh(reach, reach.fromSeq(), true) : new Start(position, position.seq(), null);
   }
 
   /// The next messages between a position and the end of what the user may see, then the changes of
@@ -98,13 +104,14 @@ final class Catchup {
         : new Step(messages, changes, new Position(end.seq(), changes.getLast().rev()), true);
   }
 
-  /// The client drops what it holds: the queue begins with the first message within the queue's
-  /// age, not before `lowest`.
-  private Start afresh(Reach reach, long lowest) {
+  /// The queue begins with the first message within the queue's age, not before `lowest`. A client
+  /// that holds anything drops it.
+  private Start afresh(Reach reach, long lowest, boolean holdsAny) {
     var end = reach.end();
     long from = log.firstSince(reach.conversation(), lowest, end.seq(), horizon());
     var reset = new SyncItem.Reset(from, end.seq(), end.rev());
-    return new Start(new Position(from - 1, end.rev()), 0, from > reach.fromSeq() ? reset : null);
+    boolean isReset = holdsAny || from > reach.fromSeq();
+    return new Start(new Position(from - 1, end.rev()), 0, isReset ? reset : null);
   }
 
   /// What is older is not queued any more.
@@ -115,12 +122,17 @@ final class Catchup {
   private static List<LogEntry> fitting(List<LogEntry> entries) {
     int sum = 0;
     for (int i = 0; i < entries.size(); i++) {
-      var body = entries.get(i).body();
-      sum += body == null ? 0 : body.length();
-      if (sum > MAX_BYTES && i > 0) {
+      sum += characters(entries.subList(i, i + 1));
+      if (sum > MAX_CHARACTERS && i > 0) {
         return entries.subList(0, i);
       }
     }
     return entries;
+  }
+
+  private static int characters(List<LogEntry> entries) {
+    return entries.stream()
+        .mapToInt(entry -> entry.body() == null ? 0 : entry.body().length())
+        .sum();
   }
 }

@@ -35,6 +35,7 @@ final class FeedCatchup {
 
   void skipTo(long pos) {
     position = Math.min(Math.max(position, pos), end);
+    isReset = false;
   }
 
   long position() {
@@ -45,8 +46,11 @@ final class FeedCatchup {
     return end;
   }
 
-  boolean isReset() {
-    return isReset;
+  /// Whether older rows are left out; told once.
+  boolean takeReset() {
+    boolean taken = isReset;
+    isReset = false;
+    return taken;
   }
 
   boolean isDone() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,7 +55,7 @@ public final class Positions implements Drainable {
   Positions(Jdbi jdbi, PositionStore store, Bus bus) {
     this.jdbi = jdbi;
     this.store = store;
-    bus.listen(this::forgetSignedOut);
+    bus.listen(this::heard);
     var _ =
         timer.scheduleWithFixedDelay(
             this::flush, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
@@ -153,11 +154,19 @@ public final class Positions implements Drainable {
     return chunks;
   }
 
-  private void forgetSignedOut(List<News> news) {
+  void heard(List<News> news) {
     for (News item : news) {
       if (item instanceof News.DeviceSignedOut(DeviceId device)) {
-        timer.execute(() -> jdbi.useHandle(handle -> store.delete(handle, device)));
+        forget(device);
       }
+    }
+  }
+
+  private void forget(DeviceId device) {
+    try {
+      timer.execute(() -> jdbi.useHandle(handle -> store.delete(handle, device)));
+    } catch (RejectedExecutionException drained) {
+      LOG.debugf("positions.kept device=%s", device);
     }
   }
 }

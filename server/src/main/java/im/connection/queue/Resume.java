@@ -40,7 +40,7 @@ public final class Resume {
     this.conversations = conversations;
     this.catchup = catchup;
     this.feed = feed;
-    this.reaches = reaches;
+    this.reaches = new ArrayList<>(reaches);
     this.known = known;
   }
 
@@ -51,7 +51,11 @@ public final class Resume {
     var resets = new HashMap<ConversationId, SyncItem.Reset>();
     var order = new ArrayList<ConversationId>();
     int room = limit - entries.size();
-    while (room > 0 && order.size() < MAX_CONVERSATIONS && index < reaches.size()) {
+    int characters = 0;
+    while (room > 0
+        && characters < Catchup.MAX_CHARACTERS
+        && order.size() < MAX_CONVERSATIONS
+        && index < reaches.size()) {
       var reach = reaches.get(index);
       var step = step(reach, room, resets);
       if (step == null) {
@@ -61,6 +65,7 @@ public final class Resume {
       steps.put(reach.conversation(), step);
       order.add(reach.conversation());
       room -= step.messages().size() + step.changes().size();
+      characters += step.characters();
       if (step.more()) {
         current = new Catchup.Start(step.position(), knownSeq(), null);
         isBegun = true;
@@ -86,6 +91,7 @@ public final class Resume {
     if (cursor.isBegun()
         && index < reaches.size()
         && reaches.get(index).conversation().value() == cursor.conversation()) {
+      reaches.set(index, reaches.get(index).upTo(cursor.end()));
       current = new Catchup.Start(cursor.position(), cursor.knownSeq(), null);
       isBegun = true;
     }
@@ -135,7 +141,7 @@ public final class Resume {
         items.add(step.item(record, resets.get(id)));
       }
     }
-    return new SyncPage(entries, feed.position(), feed.isReset(), items, cursor());
+    return new SyncPage(entries, feed.position(), feed.takeReset(), items, cursor());
   }
 
   private boolean isDone() {
@@ -143,12 +149,16 @@ public final class Resume {
   }
 
   private SyncCursor cursorNow() {
-    long conversation =
-        index < reaches.size() ? reaches.get(index).conversation().value() : Long.MAX_VALUE;
+    if (index >= reaches.size()) {
+      return SyncCursor.before(feed.position(), Long.MAX_VALUE);
+    }
+    var reach = reaches.get(index);
+    long conversation = reach.conversation().value();
     var start = current;
     return isBegun && start != null
-        ? new SyncCursor(feed.position(), conversation, start.position(), start.knownSeq(), true)
-        : new SyncCursor(feed.position(), conversation, Position.START, 0, false);
+        ? new SyncCursor(
+            feed.position(), conversation, start.position(), start.knownSeq(), reach.end(), true)
+        : SyncCursor.before(feed.position(), conversation);
   }
 
   private long knownSeq() {
