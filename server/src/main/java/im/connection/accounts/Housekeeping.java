@@ -35,6 +35,7 @@ final class Housekeeping implements Drainable {
   }
 
   void start(@Observes StartupEvent event) {
+    run("keys.read", keys::read);
     every(30, "device.seen", seen::write);
     every(30, "keys.read", keys::read);
     every(3_600, "device.tidy", devices::tidy);

@@ -67,8 +67,11 @@ final class Keys {
   }
 
   /// Reads the keys again, makes those that are missing or due, and forgets those no token needs.
+  /// On a connection of its own: a key made inside the caller's transaction would be lost with it.
   void read() {
-    ring = jdbi.inTransaction(this::readOrMake);
+    try (var handle = jdbi.open()) {
+      ring = handle.inTransaction(this::readOrMake);
+    }
     synchronized (this) {
       readAt = clock.instant();
     }
@@ -77,14 +80,18 @@ final class Keys {
   /// Replaces both keys ahead of time; the old ones verify until the last token made with them has
   /// expired.
   void rotate() {
-    jdbi.useTransaction(handle -> {
-      store.lock(handle);
-      var now = now();
-      for (var purpose : Purpose.values()) {
-        store.insert(handle, make(purpose, now.plus(LEAD)), now);
-      }
-    });
+    try (var handle = jdbi.open()) {
+      handle.useTransaction(this::makeAhead);
+    }
     read();
+  }
+
+  private void makeAhead(Handle handle) {
+    store.lock(handle);
+    var now = now();
+    for (var purpose : Purpose.values()) {
+      store.insert(handle, make(purpose, now.plus(LEAD)), now);
+    }
   }
 
   private void rereadAtMostOnceASecond() {

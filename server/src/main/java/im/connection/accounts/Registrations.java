@@ -47,11 +47,11 @@ final class Registrations {
     }
     String hash = passwords.choose(registration.password(), username);
     var profile = profile(username, registration.displayName());
-    var token =
-        jdbi.inTransaction(handle -> {
-          insert(handle, profile, hash);
-          return sessions.open(handle, profile.id(), registration.firstDevice());
-        });
+    var token = sessions.newToken();
+    jdbi.useTransaction(handle -> {
+      insert(handle, profile, hash);
+      sessions.open(handle, profile.id(), registration.firstDevice(), token);
+    });
     return sessions.session(profile.user(), token);
   }
 

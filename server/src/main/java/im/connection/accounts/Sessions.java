@@ -51,11 +51,15 @@ final class Sessions {
     this.clock = clock;
   }
 
+  /// The token of a device about to sign in, to be made before the transaction: ids and keys may
+  /// need a connection of their own.
+  RefreshToken newToken() {
+    return tokens.first(new DeviceId(ids.next()));
+  }
+
   /// Signs a new device in, within the transaction that creates or locks its user.
-  RefreshToken open(Handle handle, UserId user, NewDevice device) {
-    var token = tokens.first(new DeviceId(ids.next()));
+  void open(Handle handle, UserId user, NewDevice device, RefreshToken token) {
     store.insert(handle, user, device, token, now());
-    return token;
   }
 
   /// What the device gets that has just signed in with `token`.
@@ -69,9 +73,10 @@ final class Sessions {
   ///   device is signed out, or is now because the token was used before
   Session refresh(String refreshToken) {
     var token = tokens.read(refreshToken);
-    return switch (feed.change(change -> refresh(change, token))) {
-      case Outcome.Refreshed(var family, var next) ->
-          tokens.session(family.user(), family.username(), next);
+    var next = tokens.next(token);
+    return switch (feed.change(change -> refresh(change, token, next))) {
+      case Outcome.Refreshed(var family, var successor) ->
+          tokens.session(family.user(), family.username(), successor);
       case Outcome.SignedOut(var closed) -> {
         devices.publish(closed);
         throw Refusal.of(ErrorCode.TOKEN_REVOKED);
@@ -79,14 +84,13 @@ final class Sessions {
     };
   }
 
-  private Outcome refresh(OwnFeed.Change change, RefreshToken token) {
+  private Outcome refresh(OwnFeed.Change change, RefreshToken token, RefreshToken next) {
     var found = store.family(change.handle(), token.device());
     if (found.isEmpty() || found.get().isSignedOut()) {
       return new Outcome.SignedOut(List.of());
     }
     var family = found.get();
     if (!isUnseen(family) && isCurrent(family, token)) {
-      var next = tokens.next(token);
       store.rotate(change.handle(), next, now());
       return new Outcome.Refreshed(family, next);
     }

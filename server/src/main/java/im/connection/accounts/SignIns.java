@@ -13,8 +13,6 @@ import org.jdbi.v3.core.Jdbi;
 /// password and gets the same answer.
 @Singleton
 final class SignIns {
-  private record SignedIn(RefreshToken token, List<DeviceId> closed) {}
-
   private final Jdbi jdbi;
   private final UserStore store;
   private final Passwords passwords;
@@ -44,9 +42,9 @@ final class SignIns {
     var credential = check(credentials.username(), credentials.password());
     upgrade(credential, credentials.password());
     var user = credential.user();
-    var signedIn = feed.change(change -> open(change, user, credentials.newDevice()));
-    devices.publish(signedIn.closed());
-    return sessions.session(user, signedIn.token());
+    var token = sessions.newToken();
+    devices.publish(feed.change(change -> open(change, user, credentials.newDevice(), token)));
+    return sessions.session(user, token);
   }
 
   private Credential check(String username, String password) {
@@ -74,12 +72,14 @@ final class SignIns {
     }
   }
 
-  private SignedIn open(OwnFeed.Change change, User user, NewDevice device) {
+  /// Returns the devices that had to make room.
+  private List<DeviceId> open(
+      OwnFeed.Change change, User user, NewDevice device, RefreshToken token) {
     var handle = change.handle();
     store.lock(handle, user.id());
     var closed = devices.makeRoom(change, user.id());
-    var token = sessions.open(handle, user.id(), device);
+    sessions.open(handle, user.id(), device, token);
     change.feed(user.id(), "device.signedIn", devices.get(handle, user.id(), token.device()));
-    return new SignedIn(token, closed);
+    return closed;
   }
 }

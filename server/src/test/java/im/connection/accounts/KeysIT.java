@@ -8,6 +8,7 @@ import im.connection.kernel.DeviceId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.testing.Attempt;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,34 @@ final class KeysIT {
   void theVeryFirstUseMakesAKey() {
     var keys = new Keys(database.jdbi(), new SigningKeyStore(), InstantSource.system());
     assertThat(keys.current(Purpose.REFRESH).purpose()).isEqualTo(Purpose.REFRESH);
+  }
+
+  @Test
+  void aKeyIsKnownFromTheMomentItMakesTokens() throws InterruptedException {
+    for (int round = 0; round < 20; round++) {
+      node.jdbi.useHandle(handle -> handle.execute("delete from signing_key"));
+      var fresh = new Node(database, InstantSource.system());
+      var known =
+          Parallel.run(
+              8,
+              () -> {
+                String id = fresh.keys.current(Purpose.ACCESS).id();
+                fresh.keys.read();
+                return fresh.keys.find(Purpose.ACCESS, id).isPresent();
+              });
+      assertThat(known).containsOnly(true);
+    }
+  }
+
+  @Test
+  void aKeyMadeDuringATransactionThatFailsIsKept() {
+    Attempt.refused(() ->
+        node.jdbi.useTransaction(handle -> {
+          node.keys.read();
+          throw Refusal.of(ErrorCode.CONFLICT);
+        }));
+    String id = node.keys.current(Purpose.ACCESS).id();
+    assertThat(other.keys.find(Purpose.ACCESS, id)).isPresent();
   }
 
   @Test

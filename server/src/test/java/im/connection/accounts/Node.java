@@ -5,6 +5,7 @@ import im.connection.cluster.News;
 import im.connection.kernel.UserId;
 import im.connection.platform.db.Ids;
 import im.connection.testing.TestDatabase;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ final class Node {
   final List<News> news = new CopyOnWriteArrayList<>();
   final List<Fed> fed = new CopyOnWriteArrayList<>();
   final Jdbi jdbi;
-  final StoppedClock clock;
+  final InstantSource clock;
   final Keys keys;
   final Tokens tokens;
   final SeenDevices seen;
@@ -37,7 +38,7 @@ final class Node {
 
   private final List<Consumer<List<News>>> listeners = new CopyOnWriteArrayList<>();
 
-  Node(TestDatabase database, StoppedClock clock) {
+  Node(TestDatabase database, InstantSource clock) {
     this.jdbi = database.jdbi();
     this.clock = clock;
     var deviceStore = new DeviceStore();

@@ -37,12 +37,20 @@ final class IdLease implements Ids {
       throw new IllegalArgumentException("count: %d (expected: 1..%d)".formatted(count, BLOCK));
     }
     if (next + count > end || leasedAt.plus(MAX_AGE).isBefore(clock.instant())) {
-      next = jdbi.inTransaction(handle -> store.lease(handle, BLOCK));
+      next = lease();
       end = next + BLOCK;
       leasedAt = clock.instant();
     }
     long first = next;
     next += count;
     return first;
+  }
+
+  /// On a connection of its own: a lease made inside the caller's transaction would be undone with
+  /// it, and the same block leased again.
+  private long lease() {
+    try (var handle = jdbi.open()) {
+      return handle.inTransaction(own -> store.lease(own, BLOCK));
+    }
   }
 }

@@ -64,6 +64,19 @@ class IdLeaseIT {
   }
 
   @Test
+  void aBlockLeasedDuringATransactionThatFailsIsNeverLeasedAgain() {
+    var jdbi = database.jdbi();
+    jdbi.useHandle(h -> h.execute("update id_lease set next_id = next_id + (65536::bigint << 36)"));
+    var node = new IdLease(jdbi, new IdLeaseStore(), clock);
+    var taken = new ArrayList<Long>();
+    jdbi.useTransaction(handle -> {
+      taken.add(node.next());
+      handle.rollback();
+    });
+    assertThat(node().next()).isGreaterThan(taken.getFirst());
+  }
+
+  @Test
   void aBlockOlderThanFiveSecondsIsDroppedSoThatIdsFollowTheTime() {
     var node = node();
     long first = node.next();
