@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 final class DirectScenario implements Scenario {
   private static final List<Option> OPTIONS =
       List.of(
-          new Option("connections", 100, "senders, each connected, in pairs of friends"),
+          new Option("connections", 100, 2, "senders, each connected, in pairs of friends"),
           new Option("in-flight", 4, "unanswered messages a sender keeps under way"),
           new Option(
               "rate",
+              0,
               0,
               "messages/s in all, on time whatever the server does; 0: as fast as it acknowledges"),
           new Option("text", 200, "bytes of text in a message"));

@@ -13,7 +13,7 @@ final class IdleScenario implements Scenario {
   private static final List<Option> OPTIONS =
       List.of(
           new Option("connections", 10_000, "idle connections"),
-          new Option("users", 200, "users they belong to, in pairs of friends"));
+          new Option("users", 200, 2, "users they belong to, in pairs of friends"));
 
   @Override
   public String name() {

@@ -69,16 +69,27 @@ record Options(
   }
 
   /// The number chosen for an option of a scenario, or its fallback.
+  ///
+  /// @throws Misused when it is too small
   int number(Scenario scenario, String name) {
     return scenario.options().stream()
         .filter(option -> option.name().equals(name))
-        .mapToInt(option -> numbers.getOrDefault(name, option.fallback()))
+        .mapToInt(this::number)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(scenario.name() + ": " + name));
   }
 
+  private int number(Scenario.Option option) {
+    int number = numbers.getOrDefault(option.name(), option.fallback());
+    if (number < option.min()) {
+      throw new Misused(
+          "--%s: %d (expected: %d or more)".formatted(option.name(), number, option.min()));
+    }
+    return number;
+  }
+
   int threads() {
-    return numbers.getOrDefault(THREADS.name(), THREADS.fallback());
+    return number(THREADS);
   }
 
   /// Where users are kept between runs.
@@ -151,7 +162,7 @@ record Options(
 
     private static int number(String name, String value) {
       try {
-        return Integer.parseUnsignedInt(value);
+        return Integer.parseInt(value);
       } catch (NumberFormatException notNumber) {
         throw new Misused("--%s: %s (expected: a number)".formatted(name, value));
       }

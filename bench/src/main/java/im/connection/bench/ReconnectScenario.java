@@ -12,7 +12,7 @@ final class ReconnectScenario implements Scenario {
   private static final List<Option> OPTIONS =
       List.of(
           new Option("connections", 5_000, "connections opened at once"),
-          new Option("users", 100, "users they belong to, in pairs of friends"),
+          new Option("users", 100, 2, "users they belong to, in pairs of friends"),
           new Option("rounds", 3, "measured rounds, after one that is not measured"));
 
   @Override

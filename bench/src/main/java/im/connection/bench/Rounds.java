@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 final class Rounds {
   static final List<Scenario.Option> OPTIONS =
       List.of(
-          new Scenario.Option("warm-up", 5, "seconds before the first round"),
+          new Scenario.Option("warm-up", 5, 0, "seconds before the first round"),
           new Scenario.Option("rounds", 3, "measured rounds"),
           new Scenario.Option("seconds", 5, "length of a round"));
 

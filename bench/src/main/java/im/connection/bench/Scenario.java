@@ -5,8 +5,12 @@ import java.util.List;
 
 /// One thing that can be measured.
 interface Scenario {
-  /// Something a scenario lets its caller choose: `--name NUMBER`.
-  record Option(String name, int fallback, String meaning) {}
+  /// Something a scenario lets its caller choose: `--name NUMBER`, at least `min`.
+  record Option(String name, int fallback, int min, String meaning) {
+    Option(String name, int fallback, String meaning) {
+      this(name, fallback, 1, meaning);
+    }
+  }
 
   /// What it is called on the command line.
   String name();

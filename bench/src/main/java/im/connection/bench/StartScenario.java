@@ -9,7 +9,7 @@ final class StartScenario implements Scenario {
   private static final List<Option> OPTIONS =
       List.of(
           new Option("rounds", 5, "times it is started on no data, then on its data"),
-          new Option("rest", 5, "seconds between the start and the look at its memory"));
+          new Option("rest", 5, 0, "seconds between the start and the look at its memory"));
 
   @Override
   public String name() {

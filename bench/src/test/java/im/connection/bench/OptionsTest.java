@@ -37,12 +37,22 @@ final class OptionsTest {
         "warp",
         "direct --warp 9",
         "direct --connections many",
-        "direct --connections -1",
         "direct --connections",
         "start --in-flight 4"
       })
   void whatIsUnknownIsRefused(String arguments) {
     assertThatThrownBy(() -> parse(arguments.split(" "))).isInstanceOf(Options.Misused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connections=-1", "connections=1", "in-flight=0", "rate=-1"})
+  void numbersThatAreTooSmallAreRefused(String argument) {
+    var options = parse("direct", "--" + argument);
+    var name = argument.substring(0, argument.indexOf('='));
+
+    assertThatThrownBy(() -> options.number(options.scenarios().getFirst(), name))
+        .isInstanceOf(Options.Misused.class)
+        .hasMessageContaining("or more");
   }
 
   @Test
