@@ -19,8 +19,7 @@ public record Reach(
 
   /// The same, looking no further than `limit`.
   public Reach upTo(Position limit) {
-    var nearer =
-        new Position(Math.min(end.seq(), limit.seq()), Math.min(end.rev(), limit.rev()));
+    var nearer = new Position(Math.min(end.seq(), limit.seq()), Math.min(end.rev(), limit.rev()));
     return new Reach(conversation, isMember, spans, nearer, lastAt);
   }
 }

@@ -19,8 +19,7 @@ enum Failure {
   private static final String CONNECTION = "08";
   private static final String OUT_OF_RESOURCES = "53";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final Set<String> CUT =
-      Set.of("57P01", "57P02", "57P03", "57P05", "25006");
+  private static final Set<String> CUT = Set.of("57P01", "57P02", "57P03", "57P05", "25006");
 
   static Failure of(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {

@@ -62,7 +62,9 @@ final class Catchup {
         log.timeAfter(reach.conversation(), position)
             .map(time -> time.isBefore(horizon()))
             .orElse(false);
-    return isTruncated ? afresh(reach, reach.fromSeq(), true) : new Start(position, position.seq(), null);
+    return isTruncated
+        ? afresh(reach, reach.fromSeq(), true)
+        : new Start(position, position.seq(), null);
   }
 
   /// The next messages between a position and the end of what the user may see, then the changes of

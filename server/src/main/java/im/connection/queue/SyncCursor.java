@@ -32,7 +32,8 @@ record SyncCursor(
           new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":");
       long[] n = Arrays.stream(parts).mapToLong(Long::parseLong).toArray();
       if (n.length == FIELDS && Arrays.stream(n).allMatch(number -> number >= 0)) {
-        return new SyncCursor(n[0], n[1], new Position(n[2], n[3]), n[4], new Position(n[5], n[6]), n[7] == 1);
+        return new SyncCursor(
+            n[0], n[1], new Position(n[2], n[3]), n[4], new Position(n[5], n[6]), n[7] == 1);
       }
     } catch (IllegalArgumentException unreadable) {
       throw unusable();

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// What waits in one conversation.
 ///
 /// @param conversation the conversation as the user sees it now
-/// @param reset present when older messages are no longer queued, or the client is ahead of the log:
-///   it drops what it holds of this conversation before it takes this item in, and pages what lies
-///   below `fromSeq` from the history when it needs it
+/// @param reset present when older messages are no longer queued, or the client is ahead of the
+///   log: it drops what it holds of this conversation before it takes this item in, and pages what
+///   lies below `fromSeq` from the history when it needs it
 /// @param messages new messages, in order
 /// @param changes earlier messages that were changed, in their current state, by revision
 /// @param position where the client stands once it has taken this item in

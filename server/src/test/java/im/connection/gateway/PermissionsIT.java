@@ -242,8 +242,7 @@ class PermissionsIT {
   }
 
   private static Map<String, Object> message(String text) {
-    return Map.of(
-        "clientId", "c" + text.hashCode(), "type", "text", "body", Map.of("text", text));
+    return Map.of("clientId", "c" + text.hashCode(), "type", "text", "body", Map.of("text", text));
   }
 
   private String code(String method, Map<String, ?> params) {

@@ -73,8 +73,7 @@ class HeldHeadsIT {
     Arrays.sort(sorted);
     String measured =
         "acked=%d p50=%dms p99=%dms"
-            .formatted(
-                sorted.length, sorted[sorted.length / 2], sorted[sorted.length * 99 / 100]);
+            .formatted(sorted.length, sorted[sorted.length / 2], sorted[sorted.length * 99 / 100]);
     LOG.info(measured);
     assertThat(sorted.length).isGreaterThan(100);
     assertThat(sorted[sorted.length * 95 / 100]).as(measured).isLessThan(1_000);
@@ -189,14 +188,15 @@ class HeldHeadsIT {
       try (var threads = Executors.newFixedThreadPool(4)) {
         for (int t = 0; t < 4; t++) {
           int thread = t;
-          var _ = threads.submit(() -> {
-            start.await();
-            for (int i = 0; i < 20; i++) {
-              String key = name + thread + "-" + i;
-              node.send(held, ann, key, "text", outcome -> answers.incrementAndGet());
-            }
-            return null;
-          });
+          var _ =
+              threads.submit(() -> {
+                start.await();
+                for (int i = 0; i < 20; i++) {
+                  String key = name + thread + "-" + i;
+                  node.send(held, ann, key, "text", outcome -> answers.incrementAndGet());
+                }
+                return null;
+              });
         }
         start.countDown();
         node.drain(Duration.ofSeconds(20));

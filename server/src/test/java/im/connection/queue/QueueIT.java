@@ -268,13 +268,12 @@ class QueueIT {
     groups.forEach(group -> all.log.recall(group, 1));
     all.log
         .feeds()
-        .change(
-            change -> {
-              for (int i = 0; i < 9; i++) {
-                change.feed(bob, "profile.updated", Map.of("n", i));
-              }
-              return true;
-            });
+        .change(change -> {
+          for (int i = 0; i < 9; i++) {
+            change.feed(bob, "profile.updated", Map.of("n", i));
+          }
+          return true;
+        });
     var walking = all.device(bob);
     var polling = all.device(bob);
 
@@ -293,11 +292,10 @@ class QueueIT {
       int n = i;
       all.log
           .feeds()
-          .change(
-              change -> {
-                change.feed(bob, "profile.updated", Map.of("n", n));
-                return true;
-              });
+          .change(change -> {
+            change.feed(bob, "profile.updated", Map.of("n", n));
+            return true;
+          });
     }
     all.log
         .jdbi()
@@ -311,9 +309,7 @@ class QueueIT {
       assertThat(page.feedReset()).isTrue();
       assertThat(page.feed().getFirst().pos()).isEqualTo(5);
       var second =
-          onItsOwn
-              ? all.queue.sync(phone.caller(), phone.request(page.next(), 3))
-              : first.next(3);
+          onItsOwn ? all.queue.sync(phone.caller(), phone.request(page.next(), 3)) : first.next(3);
       assertThat(second.feedReset()).isFalse();
       assertThat(second.feed().getFirst().pos()).isEqualTo(8);
     }
