@@ -54,6 +54,17 @@ final class LogReader {
         .one();
   }
 
+  /// The first and the last message within `:user`'s spans, absent without any: bounds for an index,
+  /// lest a page read all that lies before a late or after a former member's time.
+  private static final String REACH =
+      """
+      (select min(from_seq) from conversation_span
+       where conversation_id = :conversation and user_id = :user)
+      and
+      (select max(coalesce(to_seq, 9223372036854775807)) from conversation_span
+       where conversation_id = :conversation and user_id = :user)
+      """;
+
   /// Messages a user may see with `from ≤ seq ≤ to`, ascending or descending.
   List<LogEntry> visible(
       Handle handle,
@@ -67,8 +78,13 @@ final class LogReader {
         .createQuery(
             "select "
                 + ENTRY
-                + "from message m where m.conversation_id = :conversation"
-                + " and m.seq between :from and :to and "
+                + """
+                from message m
+                where m.conversation_id = :conversation and m.seq between :from and :to
+                  and m.seq between
+                """
+                + REACH
+                + " and "
                 + VISIBLE
                 + "order by m.seq "
                 + (ascending ? "asc" : "desc")

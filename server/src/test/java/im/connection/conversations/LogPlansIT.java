@@ -1,0 +1,226 @@
+package im.connection.conversations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.connection.conversations.Announcement.History;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.MessageId;
+import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The hot statements on logs of some size, judged by what PostgreSQL counted while they ran: a row
+/// read by scanning a whole table is one too many.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogPlansIT {
+  private static final int ROWS = 60_000;
+
+  private TestLog log;
+  private UserId ann;
+  private UserId late;
+  private ConversationId big;
+
+  @BeforeAll
+  void start() {
+    log = new TestLog();
+    ann = log.user("ann");
+    late = log.user("late");
+    big = log.group(ann);
+    for (int i = 0; i < 20; i++) {
+      log.send(big, ann, "plans are made on empty tables");
+    }
+    fill();
+    log.join(big, History.SINCE_JOINING, late);
+  }
+
+  @AfterAll
+  void stop() {
+    log.close();
+  }
+
+  @Test
+  void appendingReadsNoWholeTableEvenWithPlansMadeWhenItWasEmpty() {
+    assertThat(scanned(() -> {
+          for (int i = 0; i < 20; i++) {
+            log.send(big, ann, "text");
+            find();
+          }
+        }))
+        .isZero();
+  }
+
+  @Test
+  void pagesOfHistoryReadOnlyWhatTheyShow() {
+    long rows =
+        fetched(() -> {
+          log.log().visible(ann, big, 1, Long.MAX_VALUE, false, 50);
+          log.log().visible(ann, big, 30_000, Long.MAX_VALUE, true, 50);
+          log.log().visible(ann, big, 1, 30_000, false, 50);
+        });
+    assertThat(rows).isLessThan(1_000);
+  }
+
+  @Test
+  void aLateMembersHistoryDoesNotReadWhatCameBeforeThem() {
+    long rows = fetched(() -> log.log().visible(late, big, 1, Long.MAX_VALUE, false, 50));
+    assertThat(rows).isLessThan(1_000);
+  }
+
+  @Test
+  void whoWasNeverAMemberCausesNoReading() {
+    var eve = log.user("eve");
+    long rows = fetched(() -> log.log().visible(eve, big, 1, Long.MAX_VALUE, false, 50));
+    assertThat(rows).isLessThan(10);
+  }
+
+  @Test
+  void aFormerMembersHistoryDoesNotReadWhatCameAfterThem() {
+    var former = log.user("former");
+    var other = log.group(ann);
+    log.join(other, History.ALL, former);
+    log.leave(other, former);
+    long to = log.head(other).seq();
+    spread(other, to, 30_000);
+    long rows = fetched(() -> log.log().visible(former, other, to + 1, Long.MAX_VALUE, true, 50));
+    assertThat(rows).isLessThan(1_000);
+  }
+
+  @Test
+  void listsReachesAndChangesReadNoWholeTable() {
+    assertThat(scanned(() -> {
+          for (int i = 0; i < 10; i++) {
+            log.conversations().list(ann, null, 50);
+            log.conversations().get(ann, big);
+            log.conversations().reaches(ann);
+            log.conversations().memberships(List.of(ann));
+            log.log().visibleChanges(ann, big, 5, new Position(1_000_000, 1_000_000), 50);
+            log.log().timeAfter(big, new Position(100, 100));
+            log.log().after(big, new Position(59_000, 1_000_000), 50);
+            log.conversations().read(ann, big, 5_000 + i);
+          }
+        }))
+        .isZero();
+  }
+
+  @Test
+  void headsAreUpdatedInPlace() {
+    var groups = List.of(log.group(ann), log.group(ann), log.group(ann));
+    long updated = head("n_tup_upd");
+    long hot = head("n_tup_hot_upd");
+    for (int i = 0; i < 600; i++) {
+      log.send(groups.get(i % 3), ann, "text");
+    }
+    updated = head("n_tup_upd") - updated;
+    hot = head("n_tup_hot_upd") - hot;
+    assertThat(updated).isGreaterThanOrEqualTo(600);
+    assertThat(hot * 100 / updated).as("%d of %d", hot, updated).isGreaterThanOrEqualTo(90);
+  }
+
+  private void find() {
+    log.jdbi()
+        .useHandle(handle ->
+            log.log()
+                .find(
+                    handle,
+                    List.of(
+                        new NewMessage(
+                            big, ann, new MessageId(1), "k", "", "", ""))));
+  }
+
+  /// Ten thousands of messages, changes, spans and members, behind the server's back.
+  private void fill() {
+    spread(big, log.head(big).seq(), ROWS);
+    log.jdbi()
+        .useTransaction(handle -> {
+          handle.execute(
+              """
+              insert into conversation_change (conversation_id, rev, seq, changed_at)
+              select ?, 1000000 + n, n, now() from generate_series(1, 20000) n
+              """,
+              big.value());
+          handle.execute(
+              """
+              insert into conversation_span (conversation_id, user_id, from_seq, from_rev)
+              select ?, 5000000 + n, 1, 1 from generate_series(1, 50000) n
+              """,
+              big.value());
+          handle.execute(
+              """
+              insert into conversation_member (user_id, conversation_id)
+              select 5000000 + n, ? from generate_series(1, 50000) n
+              """,
+              big.value());
+          handle.execute(
+              "insert into conversation_head (id) select 9000000 + n from generate_series(1, 20000) n");
+        });
+  }
+
+  private void spread(ConversationId id, long after, int rows) {
+    log.jdbi()
+        .useTransaction(handle -> {
+          handle.execute(
+              """
+              insert into message (conversation_id, seq, rev, id, ordinal, sender_id, client_id,
+                digest, created_at, type, body)
+              select ?, ? + n, ? + n, n, ? + n, ?, 'f' || n, 'd', now(), 'text', '{"text":"text"}'
+              from generate_series(1, ?) n
+              """,
+              id.value(),
+              after,
+              after,
+              after,
+              ann.value(),
+              rows);
+          handle.execute(
+              "update conversation_head set seq = ?, rev = ?, ordinal = ? where id = ?",
+              after + rows,
+              after + rows,
+              after + rows,
+              id.value());
+        });
+  }
+
+  private long scanned(Runnable work) {
+    String counter =
+        """
+        select sum(seq_tup_read)::bigint from pg_stat_user_tables
+        where relname in ('message', 'conversation_span', 'conversation_member',
+          'conversation_change', 'conversation_head')
+        """;
+    long before = counted(counter);
+    work.run();
+    return counted(counter) - before;
+  }
+
+  private long fetched(Runnable work) {
+    String counter =
+        """
+        select (seq_tup_read + idx_tup_fetch)::bigint from pg_stat_user_tables
+        where relname = 'message'
+        """;
+    long before = counted(counter);
+    work.run();
+    return counted(counter) - before;
+  }
+
+  private long head(String column) {
+    return counted(
+        "select " + column + " from pg_stat_user_tables where relname = 'conversation_head'");
+  }
+
+  /// This thread always gets the same connection of the pool, which here hands in its statistics.
+  private long counted(String counter) {
+    log.jdbi()
+        .useHandle(handle ->
+            handle
+                .createQuery("select pg_stat_force_next_flush()::text")
+                .mapTo(String.class)
+                .list());
+    log.jdbi().useHandle(handle -> handle.execute("select 1"));
+    return log.count(counter);
+  }
+}
