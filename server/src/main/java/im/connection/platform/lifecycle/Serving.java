@@ -5,8 +5,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -28,8 +30,8 @@ public final class Serving implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     var product = Product.read();
-    var now = clock.instant();
-    var took = Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    var took = Duration.between(Instant.ofEpochMilli(started), clock.instant());
     if (!settings.jsonLogs()) {
       greet(Console.out(), product, took);
     }
