@@ -64,7 +64,7 @@ class SessionsIT {
       for (String bad : new String[] {"", "nonsense", "a.b.c", "x".repeat(60_000), ann.refresh()}) {
         assertThat(code(socket.answer("session.open", token(bad)))).isEqualTo("unauthenticated");
       }
-      String expired = forged(ann, ann.deviceId(), Duration.ofSeconds(-60));
+      String expired = forged(ann, ann.deviceId(), Duration.ofMinutes(-1));
       assertThat(code(socket.answer("session.open", token(expired)))).isEqualTo("token_expired");
       var session = socket.call("session.open", token(ann.token()));
       assertThat(session.get("userId").asText()).isEqualTo(ann.id());

@@ -84,7 +84,7 @@ class PositionsIT {
     for (int i = 0; i < Positions.MAX_GATHERED / 1_000; i++) {
       var many = new HashMap<ConversationId, Position>();
       for (int j = 0; j < 1_000; j++) {
-        many.put(new ConversationId(1_000_000L + 1_000 * i + j), new Position(1, 1));
+        many.put(new ConversationId(1_000_000L + 1_000L * i + j), new Position(1, 1));
       }
       all.positions.acknowledge(phone.caller().device(), new Acknowledgement(many, null));
     }

@@ -22,7 +22,7 @@ class RandomQueuesIT {
   private static final int STEPS = 300;
 
   /// What one user may see of one conversation.
-  private final class Log {
+  private static final class Log {
     final ConversationId id;
     final List<Long> visible = new ArrayList<>();
     final List<Long> texts = new ArrayList<>();
@@ -49,7 +49,7 @@ class RandomQueuesIT {
   private UserId ann;
   private UserId bob;
   private List<Log> logs;
-  private Random random;
+  private Random random = new Random();
 
   @BeforeEach
   void start() {
