@@ -54,8 +54,8 @@ final class LogReader {
         .one();
   }
 
-  /// The first and the last message within `:user`'s spans, absent without any: bounds for an index,
-  /// lest a page read all that lies before a late or after a former member's time.
+  /// The first and the last message within `:user`'s spans, absent without any: bounds for an
+  /// index, lest a page read all that lies before a late or after a former member's time.
   private static final String REACH =
       """
       (select min(from_seq) from conversation_span

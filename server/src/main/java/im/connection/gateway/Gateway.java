@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// Turns requests for `/ws` into connections.
@@ -21,6 +22,7 @@ public final class Gateway implements Drainable {
   static final String PATH = "/ws";
   static final String SUBPROTOCOL = "imc.v1";
 
+  private static final String VERSION = "13";
   private static final String BEARER = "Bearer ";
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -44,6 +46,7 @@ public final class Gateway implements Drainable {
     try {
       check(context.request());
     } catch (Refusal refusal) {
+      context.response().putHeader("Sec-WebSocket-Version", VERSION);
       context.fail(refusal);
       return;
     }
@@ -60,12 +63,11 @@ public final class Gateway implements Drainable {
   }
 
   private void check(HttpServerRequest request) {
-    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-      throw Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake");
+    if (!isHandshake(request)) {
+      throw Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake, version " + VERSION);
     }
-    String offered = request.getHeader("Sec-WebSocket-Protocol");
-    if (offered != null
-        && Arrays.stream(offered.split(",")).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
+    var offered = items(request, "Sec-WebSocket-Protocol");
+    if (!offered.isEmpty() && !offered.contains(SUBPROTOCOL)) {
       throw Refusal.of(ErrorCode.INVALID_REQUEST, "the subprotocol " + SUBPROTOCOL);
     }
     if (!origins.allows(
@@ -75,6 +77,21 @@ public final class Gateway implements Drainable {
     if (draining || !connections.hasRoom()) {
       throw Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(2));
     }
+  }
+
+  /// RFC 6455 section 4.2.1.
+  private static boolean isHandshake(HttpServerRequest request) {
+    return items(request, "Upgrade").stream().anyMatch("websocket"::equalsIgnoreCase)
+        && items(request, "Connection").stream().anyMatch("upgrade"::equalsIgnoreCase)
+        && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+        && request.getHeader("Sec-WebSocket-Key") != null;
+  }
+
+  private static List<String> items(HttpServerRequest request, String header) {
+    return request.headers().getAll(header).stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .map(String::strip)
+        .toList();
   }
 
   @Override

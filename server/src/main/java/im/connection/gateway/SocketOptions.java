@@ -11,6 +11,9 @@ import java.util.List;
 final class SocketOptions implements HttpServerOptionsCustomizer {
   static final int MAX_BYTES = 64 << 10;
 
+  /// How long a client may take to answer a closing frame.
+  private static final int CLOSING_SECONDS = 3;
+
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
     apply(options);
@@ -24,6 +27,7 @@ final class SocketOptions implements HttpServerOptionsCustomizer {
   private static void apply(HttpServerOptions options) {
     options
         .setWebSocketSubProtocols(List.of(Gateway.SUBPROTOCOL))
+        .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setMaxWebSocketFrameSize(MAX_BYTES)
         .setMaxWebSocketMessageSize(MAX_BYTES)
         .setPerFrameWebSocketCompressionSupported(false)

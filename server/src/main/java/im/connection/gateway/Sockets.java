@@ -1,11 +1,7 @@
 package im.connection.gateway;
 
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Attends to sockets: what arrives on them, and their end.
@@ -13,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Sockets {
   /// Frames that are no requests, after which a connection is closed.
   static final int MAX_MALFORMED = 20;
-
-  private static final Logger LOG = Logger.getLogger(Sockets.class);
 
   private final Requests requests;
   private final SessionMethods session;
@@ -57,15 +51,6 @@ final class Sockets {
     }
   }
 
-  private static CloseReason reason(WebSocketCloseStatus status) {
-    if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-      return CloseReason.TOO_LARGE;
-    }
-    return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
-        ? CloseReason.NOT_TEXT
-        : CloseReason.PROTOCOL;
-  }
-
   private final class Ears implements Wire.Listener {
     private final Connection connection;
     private final Requests.Lanes lanes;
@@ -88,12 +73,7 @@ final class Sockets {
     }
 
     @Override
-    public void binary() {
-      connection.close(CloseReason.UNSUPPORTED);
-    }
-
-    @Override
-    public void pong() {
+    public void sign() {
       connection.heard();
     }
 
@@ -109,13 +89,8 @@ final class Sockets {
     }
 
     @Override
-    public void failed(Throwable failure) {
-      LOG.debugf("socket.failed reason=%s", failure.getMessage());
-      if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-        connection.close(reason(corrupted.closeStatus()));
-      } else if (failure instanceof TooLongFrameException) {
-        connection.close(CloseReason.TOO_LARGE);
-      }
+    public void broken(CloseReason reason) {
+      connection.close(reason);
     }
   }
 }

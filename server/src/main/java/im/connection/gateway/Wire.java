@@ -13,28 +13,29 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Consumer;
 
-/// The socket of one connection: the only place that knows what lies below Vert.x. Everything but
-/// [#execute(Runnable)] and [#loop()] is for the connection's event loop.
+/// The socket of one connection: with [FrameReader] the only place that knows what lies below
+/// Vert.x. Everything but [#execute(Runnable)] and [#loop()] is for the connection's event loop.
 final class Wire {
   /// How much may wait in a socket's outbound buffer before it counts as slow.
   static final int HIGH_WATER = 256 << 10;
 
   private static final int LOW_WATER = 64 << 10;
   private static final int FLUSHES_AT_ONCE = 256;
+  private static final String DECODER = "wsdecoder";
 
   /// What a connection does with what arrives.
   interface Listener {
     void text(String message);
 
-    void binary();
-
-    void pong();
+    /// The client is there: it pinged, or answered a ping.
+    void sign();
 
     void writable();
 
     void closed();
 
-    void failed(Throwable failure);
+    /// What came is no text message; nothing that follows can be read.
+    void broken(CloseReason reason);
   }
 
   private final ServerWebSocket socket;
@@ -60,11 +61,9 @@ final class Wire {
   }
 
   void listen(Listener listener) {
-    socket.textMessageHandler(listener::text);
-    socket.binaryMessageHandler(ignored -> listener.binary());
-    socket.pongHandler(ignored -> listener.pong());
-    socket.drainHandler(ignored -> listener.writable());
-    socket.exceptionHandler(listener::failed);
+    var pipeline = channel.pipeline();
+    pipeline.replace(DECODER, DECODER, FrameReader.decoder());
+    pipeline.addAfter(DECODER, "frame-reader", new FrameReader(listener));
     socket.closeHandler(ignored -> listener.closed());
   }
 
@@ -91,11 +90,11 @@ final class Wire {
   }
 
   void pauseReading() {
-    socket.pause();
+    channel.config().setAutoRead(false);
   }
 
   void resumeReading() {
-    socket.resume();
+    channel.config().setAutoRead(true);
   }
 
   /// Closes with a code and, at the latest a moment later, the connection below.

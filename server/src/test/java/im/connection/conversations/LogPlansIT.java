@@ -44,12 +44,13 @@ class LogPlansIT {
 
   @Test
   void appendingReadsNoWholeTableEvenWithPlansMadeWhenItWasEmpty() {
-    assertThat(scanned(() -> {
-          for (int i = 0; i < 20; i++) {
-            log.send(big, ann, "text");
-            find();
-          }
-        }))
+    assertThat(
+            scanned(() -> {
+              for (int i = 0; i < 20; i++) {
+                log.send(big, ann, "text");
+                find();
+              }
+            }))
         .isZero();
   }
 
@@ -91,18 +92,19 @@ class LogPlansIT {
 
   @Test
   void listsReachesAndChangesReadNoWholeTable() {
-    assertThat(scanned(() -> {
-          for (int i = 0; i < 10; i++) {
-            log.conversations().list(ann, null, 50);
-            log.conversations().get(ann, big);
-            log.conversations().reaches(ann);
-            log.conversations().memberships(List.of(ann));
-            log.log().visibleChanges(ann, big, 5, new Position(1_000_000, 1_000_000), 50);
-            log.log().timeAfter(big, new Position(100, 100));
-            log.log().after(big, new Position(59_000, 1_000_000), 50);
-            log.conversations().read(ann, big, 5_000 + i);
-          }
-        }))
+    assertThat(
+            scanned(() -> {
+              for (int i = 0; i < 10; i++) {
+                log.conversations().list(ann, null, 50);
+                log.conversations().get(ann, big);
+                log.conversations().reaches(ann);
+                log.conversations().memberships(List.of(ann));
+                log.log().visibleChanges(ann, big, 5, new Position(1_000_000, 1_000_000), 50);
+                log.log().timeAfter(big, new Position(100, 100));
+                log.log().after(big, new Position(59_000, 1_000_000), 50);
+                log.conversations().read(ann, big, 5_000 + i);
+              }
+            }))
         .isZero();
   }
 
@@ -125,10 +127,7 @@ class LogPlansIT {
         .useHandle(handle ->
             log.log()
                 .find(
-                    handle,
-                    List.of(
-                        new NewMessage(
-                            big, ann, new MessageId(1), "k", "", "", ""))));
+                    handle, List.of(new NewMessage(big, ann, new MessageId(1), "k", "", "", ""))));
   }
 
   /// Ten thousands of messages, changes, spans and members, behind the server's back.

@@ -14,17 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests for `/ws`, right and wrong.
 class HandshakesIT {
-  private static final String HANDSHAKE =
-      """
-      GET /ws HTTP/1.1
-      Host: localhost
-      Upgrade: websocket
-      Connection: Upgrade
-      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-      Sec-WebSocket-Version: 13
-
-      """;
-
   private final RunningServer server = RunningServer.shared();
   private final Person ann = Person.register(server, "ann");
 
@@ -137,22 +126,6 @@ class HandshakesIT {
       assertThat(socket.head().status()).isGreaterThanOrEqualTo(200);
     } catch (java.io.UncheckedIOException cut) {
       assertThat(server.isAlive()).isTrue();
-    }
-  }
-
-  @Test
-  void framesRightBehindTheHandshakeAreRead() {
-    try (var socket = RawSocket.connect(server)) {
-      String open = RawSocket.request("1", "session.open", Map.of("accessToken", ann.token()));
-      String me = RawSocket.request("2", "user.me", Map.of());
-      var bytes = new java.io.ByteArrayOutputStream();
-      bytes.writeBytes(HANDSHAKE.replace("\n", "\r\n").getBytes(ISO_8859_1));
-      bytes.writeBytes(RawSocket.frame(RawSocket.TEXT, open.getBytes(ISO_8859_1), true));
-      bytes.writeBytes(RawSocket.frame(RawSocket.TEXT, me.getBytes(ISO_8859_1), true));
-      socket.write(bytes.toByteArray());
-      assertThat(socket.head().status()).isEqualTo(101);
-      assertThat(socket.json().at("/result/userId").asText()).isEqualTo(ann.id());
-      assertThat(socket.json().at("/result/id").asText()).isEqualTo(ann.id());
     }
   }
 

@@ -89,11 +89,11 @@ class WatchTest {
   void whoIsNotReadBecauseOfWorkUnderWayIsNotTakenForDead() {
     signIn();
     connection.begin(Connection.MAX_IN_FLIGHT);
-    assertThat(said).containsExactly("pause");
+    assertThat(channel.config().isAutoRead()).isFalse();
     long heard = connection.heardAt();
     look(Duration.ofSeconds(31));
     assertThat(connection.heardAt()).isGreaterThan(heard);
-    assertThat(said).containsExactly("pause");
+    assertThat(said).isEmpty();
   }
 
   @Test
@@ -102,7 +102,7 @@ class WatchTest {
     fill();
     connection.begin(1);
     connection.end(1, EVENT);
-    assertThat(said).containsExactly("pause");
+    assertThat(channel.config().isAutoRead()).isFalse();
     look(Duration.ofSeconds(31));
     look(Duration.ofSeconds(61));
     assertThat(channel.isOpen()).isFalse();
@@ -143,9 +143,9 @@ class WatchTest {
     connection.begin(2);
     connection.finish(CloseReason.RESTARTING);
     channel.runPendingTasks();
-    assertThat(said).containsExactly("pause");
+    assertThat(channel.config().isAutoRead()).isFalse();
     connection.end(1, EVENT);
-    assertThat(said).containsExactly("pause");
+    assertThat(channel.config().isAutoRead()).isFalse();
     connection.end(1, EVENT);
     assertThat(said).contains("close 1012");
     assertThat(channel.outboundMessages()).hasSize(2);
