@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -36,9 +37,6 @@ final class Connection {
     CLOSED
   }
 
-  /// The work of one connection that may be under way; then its socket is not read.
-  static final int MAX_IN_FLIGHT = 1_024;
-
   private static final Duration PING_PAUSE = Duration.ofSeconds(10);
   private static final CompletableFuture<Boolean> NOW = CompletableFuture.completedFuture(true);
 
@@ -56,8 +54,7 @@ final class Connection {
   private volatile long slowSince;
   private volatile long pingedAt = System.nanoTime();
   private volatile boolean isDismissed;
-  private int inFlight;
-  private boolean isPaused;
+  private final Intake intake;
   private boolean isFeedBehind;
   private long feedPos;
   private CompletableFuture<Boolean> writable = NOW;
@@ -69,6 +66,7 @@ final class Connection {
   /// @param resync the frame that tells the client to sync again
   Connection(Wire wire, Rooms rooms, Locale language, byte[] resync) {
     this.wire = wire;
+    this.intake = new Intake(wire);
     this.rooms = rooms;
     this.language = language;
     this.resync = resync;
@@ -97,20 +95,12 @@ final class Connection {
 
   /// The user who signed in here.
   UserId user() {
-    return signedIn().user();
+    return Objects.requireNonNull(caller, "nobody signed in").user();
   }
 
   /// The device that signed in here.
   DeviceId device() {
-    return signedIn().device();
-  }
-
-  private Caller signedIn() {
-    var current = caller;
-    if (current == null) {
-      throw new IllegalStateException("nobody signed in");
-    }
-    return current;
+    return Objects.requireNonNull(caller, "nobody signed in").device();
   }
 
   @Nullable Instant expiresAt() {
@@ -168,23 +158,20 @@ final class Connection {
 
   /// Counts work taken on; with too much of it under way the socket is not read.
   void begin(int weight) {
-    inFlight += weight;
-    if (inFlight >= MAX_IN_FLIGHT) {
-      pause();
-    }
+    intake.begin(weight);
   }
 
   /// Counts work done and writes its answer, if it has one.
   void end(int weight, byte @Nullable [] answer) {
-    inFlight -= weight;
+    intake.end(weight);
     if (answer != null && state != State.CLOSED) {
       wire.write(Frames.single(answer));
       if (!wire.isWritable()) {
-        pause();
+        intake.pause();
       }
     }
     resumeIfIdle();
-    if (ending != null && inFlight == 0) {
+    if (ending != null && intake.isEmpty()) {
       sayGoodbye(ending);
     }
   }
@@ -308,8 +295,8 @@ final class Connection {
   /// thread.
   void finish(CloseReason reason) {
     execute(() -> {
-      if (state != State.CLOSED && inFlight > 0) {
-        pause();
+      if (state != State.CLOSED && !intake.isEmpty()) {
+        intake.pause();
         ending = reason;
       } else {
         sayGoodbye(reason);
@@ -332,7 +319,7 @@ final class Connection {
     if (now - pingedAt > PING_PAUSE.toNanos()) {
       pingedAt = now;
       execute(() -> {
-        if (isPaused && wire.isWritable()) {
+        if (intake.isPaused() && wire.isWritable()) {
           heard();
         } else if (state != State.CLOSED && wire.isWritable()) {
           wire.ping();
@@ -371,24 +358,10 @@ final class Connection {
     becameWritable();
   }
 
-  private void pause() {
-    if (!isPaused) {
-      isPaused = true;
-      wire.pauseReading();
-    }
-  }
-
   private void resumeIfIdle() {
-    boolean isIdle = inFlight <= MAX_IN_FLIGHT / 2 && wire.isWritable();
-    if (isPaused && isIdle && ending == null && state != State.CLOSED) {
-      resume();
+    if (ending == null && state != State.CLOSED && intake.resumeIfIdle()) {
+      heard();
     }
-  }
-
-  private void resume() {
-    isPaused = false;
-    heard();
-    wire.resumeReading();
   }
 
   private CompletableFuture<Boolean> writable() {

@@ -88,7 +88,7 @@ class WatchTest {
   @Test
   void whoIsNotReadBecauseOfWorkUnderWayIsNotTakenForDead() {
     signIn();
-    connection.begin(Connection.MAX_IN_FLIGHT);
+    connection.begin(Intake.MAX_IN_FLIGHT);
     assertThat(channel.config().isAutoRead()).isFalse();
     long heard = connection.heardAt();
     look(Duration.ofSeconds(31));
