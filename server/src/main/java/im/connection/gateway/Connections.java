@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// All live connections of this node, and those of each signed-in user.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final Settings settings;
   private final Presence presence;
+  private final AtomicInteger taken = new AtomicInteger();
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<UserId, List<Connection>> byUser = new ConcurrentHashMap<>();
 
@@ -29,9 +31,20 @@ final class Connections {
     metrics.gaugeCollectionSize("imc.connections", List.of(), all);
   }
 
-  /// Whether one more connection is within the limit of the node.
-  boolean hasRoom() {
-    return all.size() < settings.maxConnections();
+  /// Takes a place for one more connection, which [#remove(Connection)] or [#giveBack()] frees.
+  ///
+  /// @return whether the node had one left
+  boolean takePlace() {
+    if (taken.incrementAndGet() <= settings.maxConnections()) {
+      return true;
+    }
+    giveBack();
+    return false;
+  }
+
+  /// Frees the place of a connection that came to nothing.
+  void giveBack() {
+    taken.decrementAndGet();
   }
 
   void add(Connection connection) {
@@ -57,7 +70,9 @@ final class Connections {
   }
 
   void remove(Connection connection) {
-    all.remove(connection);
+    if (all.remove(connection)) {
+      giveBack();
+    }
     var caller = connection.caller();
     if (caller == null) {
       return;

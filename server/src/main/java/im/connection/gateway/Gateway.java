@@ -58,8 +58,10 @@ public final class Gateway implements Drainable {
             ? authorization.substring(BEARER.length()).strip()
             : null;
     Wire.open(request, wire -> sockets.opened(wire, language, token))
-        .onFailure(failure ->
-            context.fail(Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake")));
+        .onFailure(failure -> {
+          connections.giveBack();
+          context.fail(Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake"));
+        });
   }
 
   private void check(HttpServerRequest request) {
@@ -74,7 +76,7 @@ public final class Gateway implements Drainable {
         request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
       throw Refusal.of(ErrorCode.FORBIDDEN);
     }
-    if (draining || !connections.hasRoom()) {
+    if (draining || !connections.takePlace()) {
       throw Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(2));
     }
   }

@@ -31,6 +31,7 @@ final class SocketOptions implements HttpServerOptionsCustomizer {
         .setMaxWebSocketFrameSize(MAX_BYTES)
         .setMaxWebSocketMessageSize(MAX_BYTES)
         .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false);
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false);
   }
 }

@@ -43,20 +43,21 @@ final class PositionStore {
         .orElse(-1L);
   }
 
-  /// Moves positions forward; beyond a log's end they are cut, and rows for conversations the
-  /// device's user was never in are dropped.
+  /// Moves positions forward. Dropped are positions beyond a log's end, which nobody can have come
+  /// to, and those in conversations the device's user was never in.
   void save(Handle handle, List<Row> rows) {
     handle
         .createUpdate(
             """
             insert into device_position (device_id, conversation_id, seq, rev)
-            select n.device_id, n.conversation_id, least(n.seq, h.seq), least(n.rev, h.rev)
+            select n.device_id, n.conversation_id, n.seq, n.rev
             from unnest(:devices, :conversations, :seqs, :revs)
               as n (device_id, conversation_id, seq, rev)
             join device d on d.id = n.device_id and d.signed_out_at is null
             join conversation_member r
               on r.user_id = d.user_id and r.conversation_id = n.conversation_id
-            join conversation_head h on h.id = n.conversation_id
+            join conversation_head h
+              on h.id = n.conversation_id and n.seq <= h.seq and n.rev <= h.rev
             order by n.device_id, n.conversation_id
             on conflict (device_id, conversation_id) do update
             set seq = greatest(device_position.seq, excluded.seq),
@@ -69,16 +70,17 @@ final class PositionStore {
         .execute();
   }
 
-  /// Moves feed positions forward, at most to the end of the feed.
+  /// Moves feed positions forward; those beyond the end of the feed are dropped.
   void saveFeed(Handle handle, List<FeedRow> rows) {
     handle
         .createUpdate(
             """
             insert into device_feed_position (device_id, pos)
-            select n.device_id, least(n.pos, coalesce(f.pos, 0))
+            select n.device_id, n.pos
             from unnest(:devices, :positions) as n (device_id, pos)
             join device d on d.id = n.device_id and d.signed_out_at is null
             left join user_feed_head f on f.user_id = d.user_id
+            where n.pos <= coalesce(f.pos, 0)
             order by n.device_id
             on conflict (device_id) do update
             set pos = greatest(device_feed_position.pos, excluded.pos)

@@ -94,7 +94,7 @@ class PermissionsIT {
   }
 
   @Test
-  void acknowledgementsBeyondTheEndAreCut() {
+  void acknowledgementsBeyondTheEndAreIgnored() {
     String conversation = direct();
     var beyond = Map.of(conversation, Map.of("seq", 1_000_000, "rev", 1_000_000));
     bob.api().post("/api/v1/queue/ack", Map.of("positions", beyond)).expect(204);

@@ -36,10 +36,16 @@ class RatesIT {
         }
         assertThat(stored).isGreaterThanOrEqualTo(50);
         assertThat(refused).isPositive();
-        assertThat(second.answer("message.send", bob.textTo("s", "other device")).has("error"))
-            .isTrue();
+        for (int i = 0; i < 100; i++) {
+          second.request("message.send", bob.textTo("s" + i, "other device"));
+        }
+        int storedBySecond = 0;
+        for (int i = 0; i < 100; i++) {
+          storedBySecond += second.json().has("result") ? 1 : 0;
+        }
+        assertThat(storedBySecond).isLessThan(100);
         assertThat(calm.call("message.send", ann.textTo("b", "calm")).get("seq").asInt())
-            .isEqualTo(stored + 1);
+            .isEqualTo(stored + storedBySecond + 1);
         assertThat(fast.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
       }
     }
