@@ -50,6 +50,14 @@ final class Room {
   @GuardedBy("lock")
   private @Nullable Position position;
 
+  /// The furthest revision anybody spoke of.
+  @GuardedBy("lock")
+  private long heard;
+
+  /// The furthest revision read from the log since the room began to catch up.
+  @GuardedBy("lock")
+  private long read;
+
   /// How many connections hold on to this room; guarded by the map of [Rooms].
   int attached;
 
@@ -73,7 +81,9 @@ final class Room {
   }
 
   /// Begins at the end of the log, unless it has begun already.
-  void begin(Position end) {
+  ///
+  /// @return whether something was heard of meanwhile that is missing
+  boolean begin(Position end) {
     lock.lock();
     try {
       if (position == null) {
@@ -81,6 +91,20 @@ final class Room {
         recentFrom = end;
         applyEarly();
       }
+      return isBehind();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Hears that the log has come so far.
+  ///
+  /// @return whether entries up to there are missing
+  boolean hear(long rev) {
+    lock.lock();
+    try {
+      heard = Math.max(heard, rev);
+      return isBehind();
     } finally {
       lock.unlock();
     }
@@ -98,8 +122,9 @@ final class Room {
       if (early.size() < MAX_EARLY) {
         early.put(entry.rev(), entry);
       }
+      heard = Math.max(heard, entry.rev());
       applyEarly();
-      return position != null && !early.isEmpty();
+      return isBehind();
     } finally {
       lock.unlock();
     }
@@ -116,11 +141,14 @@ final class Room {
       if (!since.equals(position)) {
         return false;
       }
-      long last = entries.stream().mapToLong(LogEntry::rev).max().orElse(since.rev());
+      read = Math.max(read, entries.stream().mapToLong(LogEntry::rev).max().orElse(0));
       for (int i = 0; i < entries.size(); i++) {
         var entry = entries.get(i);
         long rev = entry.seq() > since.seq() ? since.rev() : entry.rev();
-        apply(entry, isRest && i == entries.size() - 1 ? last : rev);
+        apply(entry, isRest && i == entries.size() - 1 ? Math.max(rev, read) : rev);
+      }
+      if (isRest) {
+        position = position.max(new Position(0, read));
       }
       applyEarly();
       return true;
@@ -164,9 +192,24 @@ final class Room {
       }
       early.pollFirstEntry();
       if (next.getKey() == due) {
-        apply(next.getValue(), due);
+        applyInTurn(next.getValue());
       }
     }
+  }
+
+  /// A new message may have been read from the log already.
+  @GuardedBy("lock")
+  private void applyInTurn(LogEntry entry) {
+    if (position != null && entry.isNew() && entry.seq() <= position.seq()) {
+      position = position.max(new Position(entry.seq(), entry.rev()));
+    } else {
+      apply(entry, entry.rev());
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isBehind() {
+    return position != null && position.rev() < heard;
   }
 
   @GuardedBy("lock")

@@ -74,7 +74,9 @@ final class Rooms {
     for (int i = 0; i < fresh.size(); i += HEADS_AT_ONCE) {
       var chunk = fresh.subList(i, Math.min(fresh.size(), i + HEADS_AT_ONCE));
       var ends = log.ends(chunk.stream().map(Room::id).toList());
-      chunk.forEach(room -> room.begin(ends.getOrDefault(room.id(), Position.START)));
+      chunk.stream()
+          .filter(room -> room.begin(ends.getOrDefault(room.id(), Position.START)))
+          .forEach(room -> recoverSoon(room, PATIENCE_MILLIS));
     }
   }
 
@@ -88,7 +90,7 @@ final class Rooms {
       if (room.advance(entry)) {
         recoverSoon(room, PATIENCE_MILLIS);
       }
-    } else if (isBehind(room, rev)) {
+    } else if (room.hear(rev)) {
       recoverSoon(room, 0);
     }
   }
@@ -100,14 +102,9 @@ final class Rooms {
       var chunk = all.subList(i, Math.min(all.size(), i + HEADS_AT_ONCE));
       Map<ConversationId, Position> ends = log.ends(chunk.stream().map(Room::id).toList());
       chunk.stream()
-          .filter(room -> isBehind(room, ends.getOrDefault(room.id(), Position.START).rev()))
+          .filter(room -> room.hear(ends.getOrDefault(room.id(), Position.START).rev()))
           .forEach(room -> recoverSoon(room, 0));
     }
-  }
-
-  private static boolean isBehind(Room room, long rev) {
-    var position = room.position();
-    return position != null && position.rev() < rev;
   }
 
   /// One reading of the log feeds all connections of a room.

@@ -1,10 +1,8 @@
 package im.connection.gateway;
 
-import im.connection.kernel.UserId;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 
 /// The subscribers of one conversation on one event loop, touched only there.
 final class Shard {
@@ -35,7 +33,7 @@ final class Shard {
   void handOut(Event event) {
     deliver(event);
     if (!event.departed().isEmpty()) {
-      part(event.departed());
+      part(event);
     }
   }
 
@@ -63,9 +61,11 @@ final class Shard {
     }
   }
 
-  private void part(List<UserId> users) {
-    var departed = new HashSet<>(users);
+  /// Whoever came after the event is in the conversation anew.
+  private void part(Event event) {
+    var departed = new HashSet<>(event.departed());
     subscribers.stream()
+        .filter(subscriber -> !subscriber.has(event))
         .filter(subscriber -> departed.contains(subscriber.connection.user()))
         .toList()
         .forEach(subscriber -> subscriber.connection.unsubscribe(subscriber));
