@@ -148,7 +148,7 @@ final class Room {
         apply(entry, isRest && i == entries.size() - 1 ? Math.max(rev, read) : rev);
       }
       if (isRest) {
-        position = position.max(new Position(0, read));
+        reach(new Position(0, read));
       }
       applyEarly();
       return true;
@@ -201,10 +201,16 @@ final class Room {
   @GuardedBy("lock")
   private void applyInTurn(LogEntry entry) {
     if (position != null && entry.isNew() && entry.seq() <= position.seq()) {
-      position = position.max(new Position(entry.seq(), entry.rev()));
+      reach(new Position(entry.seq(), entry.rev()));
     } else {
       apply(entry, entry.rev());
     }
+  }
+
+  @GuardedBy("lock")
+  private void reach(Position end) {
+    var before = position;
+    position = before == null ? end : before.max(end);
   }
 
   @GuardedBy("lock")
@@ -220,7 +226,7 @@ final class Room {
     }
     boolean isNew = entry.seq() > before.seq();
     var event = Event.of(frames, entry, isNew, rev);
-    position = before.max(new Position(entry.seq(), rev));
+    reach(new Position(entry.seq(), rev));
     remember(event, before);
     shards.values().forEach(shard -> shard.loop.execute(() -> shard.handOut(event)));
   }
