@@ -44,6 +44,11 @@ public record Person(
         answer.get("refreshToken").asText());
   }
 
+  /// The same device, speaking to another server of the same cluster.
+  public Person at(RunningServer other) {
+    return new Person(other, id, username, deviceId, token, refresh);
+  }
+
   /// A REST client signed in as this user.
   public Api api() {
     return server.api().as(token);

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,6 +136,16 @@ public final class Socket implements AutoCloseable {
   /// The next notification, whatever it is.
   public Notice next() {
     return poll(notices, "a notification");
+  }
+
+  /// The next notification, or nothing when none comes in time.
+  public Optional<Notice> next(Duration patience) {
+    try {
+      return Optional.ofNullable(notices.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   /// The next notification with this method; those before it are dropped.

@@ -1,0 +1,198 @@
+package im.connection.gateway;
+
+import static im.connection.testing.Attempt.atOnce;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.testing.Person;
+import im.connection.testing.RunningServer;
+import im.connection.testing.Socket;
+import im.connection.testing.Socket.RpcFailure;
+import im.connection.testing.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Two packaged servers on one database: whoever is on one chats with whoever is on the other.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoServersIT {
+  private TestDatabase database;
+  private RunningServer here;
+  private RunningServer there;
+  private Person ann;
+  private Person bob;
+
+  @BeforeAll
+  void start() {
+    database = TestDatabase.create();
+    here = server();
+    there = server();
+  }
+
+  @AfterAll
+  void stop() {
+    here.close();
+    there.close();
+    database.close();
+  }
+
+  @BeforeEach
+  void register() {
+    ann = Person.register(here, "ann");
+    bob = Person.register(there, "bob");
+    ann.befriend(bob);
+  }
+
+  @Test
+  void peopleOnTwoServersChatBothWays() {
+    try (var annPhone = ann.live();
+        var bobPhone = bob.live()) {
+      for (int i = 1; i <= 20; i++) {
+        annPhone.call("message.send", bob.textTo("a" + i, "ping " + i));
+        assertThat(text(bobPhone)).isEqualTo("ping " + i);
+        assertThat(text(annPhone)).isEqualTo("ping " + i);
+        bobPhone.call("message.send", ann.textTo("b" + i, "pong " + i));
+        assertThat(text(annPhone)).isEqualTo("pong " + i);
+        assertThat(text(bobPhone)).isEqualTo("pong " + i);
+      }
+    }
+  }
+
+  @Test
+  void aGroupAcrossServersSeesOneOrder() {
+    var cat = Person.register(there, "cat");
+    String group = ann.group("across", bob, cat);
+    try (var annPhone = ann.live();
+        var bobPhone = bob.live();
+        var catPhone = cat.live()) {
+      for (int i = 0; i < 50; i++) {
+        var sender = i % 2 == 0 ? annPhone : bobPhone;
+        sender.start("message.send", Person.text(group, "m" + i, "text " + i));
+      }
+      for (Socket phone : List.of(annPhone, bobPhone, catPhone)) {
+        for (int seq = 4; seq < 54; seq++) {
+          var message = phone.next("message.created").get("message");
+          assertThat(message.get("seq").asInt()).isEqualTo(seq);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoIsRemovedOnOneServerIsOutOnTheOther() {
+    String group = ann.group("removal", bob);
+    try (var annPhone = ann.live();
+        var bobPhone = bob.live()) {
+      bobPhone.call("message.send", Person.text(group, "m1", "still here"));
+      ann.api().delete("/api/v1/groups/" + group + "/members/" + bob.id()).expect(204);
+
+      var refused =
+          catchThrowableOfType(
+              RpcFailure.class,
+              () -> bobPhone.call("message.send", Person.text(group, "m2", "and now?")));
+      assertThat(refused.code()).isEqualTo("not_found");
+      annPhone.call("message.send", Person.text(group, "m3", "among ourselves"));
+      annPhone.call("message.send", bob.textTo("m4", "to you alone"));
+      assertThat(text(bobPhone)).isEqualTo("still here");
+      var removal = bobPhone.next("message.created").get("message").get("body");
+      assertThat(removal.get("event").asText()).isEqualTo("member.removed");
+      assertThat(text(bobPhone)).isEqualTo("to you alone");
+    }
+  }
+
+  @Test
+  void whoIsAddedOnOneServerHearsTheGroupOnTheOther() {
+    try (var bobPhone = bob.live()) {
+      String group = ann.group("late", bob);
+      ann.api().post("/api/v1/conversations/" + group + "/messages", content("m1")).expect(201);
+      assertThat(bobPhone.next("message.created").get("message").get("seq").asInt()).isEqualTo(2);
+      assertThat(bobPhone.next("message.created").get("message").get("seq").asInt()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void theSameKeyToBothServersAtOnceIsOneMessage() {
+    String path = "/api/v1/users/" + bob.id() + "/messages";
+    for (int i = 0; i < 30; i++) {
+      var content = content("k" + i);
+      var answers = ConcurrentHashMap.<JsonNode>newKeySet();
+      atOnce(
+          () -> answers.add(ann.api().post(path, content).expect(201)),
+          () -> answers.add(ann.at(there).api().post(path, content).expect(201)));
+      assertThat(answers.stream().map(answer -> answer.get("seq").asInt()).distinct())
+          .containsExactly(i + 1);
+      assertThat(answers.stream().map(answer -> answer.get("id")).distinct()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDeviceSignedOutOnOneServerIsCutOffOnTheOtherWithinASecond() {
+    var desk = bob.onAnotherDevice();
+    try (var deskSocket = desk.live();
+        var phone = bob.live()) {
+      long start = System.nanoTime();
+      bob.at(here).api().delete("/api/v1/devices/" + desk.deviceId()).expect(204);
+      assertThat(deskSocket.closeCode()).isEqualTo(CloseReason.SIGNED_OUT.code());
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(phone.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void theDeathOfOneServerLeavesTheOthersClientsAloneAndItsOwnGoOnElsewhere() {
+    try (var dying = server();
+        var annPhone = ann.live()) {
+      var bobPhone = bob.at(dying).live();
+      annPhone.call("message.send", bob.textTo("m1", "before"));
+      assertThat(text(bobPhone)).isEqualTo("before");
+
+      dying.kill();
+
+      for (int i = 1; i <= 10; i++) {
+        annPhone.call("message.send", bob.textTo("k" + i, "meanwhile " + i));
+      }
+      assertThat(annPhone.isClosed()).isFalse();
+      try (var again = bob.socket()) {
+        var page =
+            again.call(
+                "queue.sync",
+                Map.of(
+                    "positions", Map.of(conversation(), Map.of("seq", 1, "rev", 1)), "limit", 200));
+        var messages = page.get("conversations").get(0).get("messages");
+        assertThat(messages).hasSize(10);
+        assertThat(messages.get(9).get("body").get("text").asText()).isEqualTo("meanwhile 10");
+        annPhone.call("message.send", bob.textTo("m2", "live again"));
+        assertThat(text(again)).isEqualTo("live again");
+        again.call("message.send", ann.textTo("m3", "and back"));
+        assertThat(annPhone.waiting()).isPositive();
+      }
+    }
+  }
+
+  private String conversation() {
+    return ann.api()
+        .post("/api/v1/conversations", Map.of("userId", bob.id()))
+        .expect(200)
+        .get("id")
+        .asText();
+  }
+
+  private RunningServer server() {
+    return RunningServer.builder().database(database.database()).jvmOption("-Xmx192m").start();
+  }
+
+  private static Map<String, Object> content(String clientId) {
+    return Map.of("clientId", clientId, "type", "text", "body", Map.of("text", "text"));
+  }
+
+  private static String text(Socket socket) {
+    return socket.next("message.created").get("message").get("body").get("text").asText();
+  }
+}
