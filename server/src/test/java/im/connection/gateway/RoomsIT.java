@@ -123,8 +123,8 @@ class RoomsIT {
           .containsExactlyElementsOf(
               IntStream.rangeClosed(1, missed).mapToObj(i -> "" + (before + i)).toList());
       await()
-          .untilAsserted(() ->
-              assertThat(at(room)).isEqualTo(new Position(before + missed, before + missed)));
+          .untilAsserted(
+              () -> assertThat(at(room)).isEqualTo(new Position(before + missed, before + missed)));
       assertThat(phone.events()).isEmpty();
     }
   }

@@ -74,7 +74,7 @@ class TwoServersIT {
         var catPhone = cat.live()) {
       for (int i = 0; i < 50; i++) {
         var sender = i % 2 == 0 ? annPhone : bobPhone;
-        sender.start("message.send", Person.text(group, "m" + i, "text " + i));
+        var _ = sender.start("message.send", Person.text(group, "m" + i, "text " + i));
       }
       for (Socket phone : List.of(annPhone, bobPhone, catPhone)) {
         for (int seq = 4; seq < 54; seq++) {
