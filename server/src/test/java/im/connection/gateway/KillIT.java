@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.testing.Measured;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import java.io.IOException;
@@ -13,53 +14,148 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// Kills the server and its PostgreSQL in the middle of the traffic of 50 senders, `-Dimc.kills`
-/// times each (3 unless given), and compares what was acknowledged with the log and with what every
-/// device received.
+/// The server and its PostgreSQL are killed again and again in the middle of traffic. The number of
+/// times each is killed can be raised with `-Dimc.kills=20`.
 class KillIT {
   private static final int KILLS = Integer.getInteger("imc.kills", 3);
-  private static final int PEOPLE = 10;
-  private static final int SENDERS_EACH = 5;
-  private static final int MESSAGES_BETWEEN = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PHONES = 10;
+  private static final int SENDERS = 50;
+  private static final int ACKS_BETWEEN_KILLS = 150;
+  private static final long PACE_MILLIS = 60;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @Test
-  void whatWasAcknowledgedIsInTheLogOnceAndReachesEveryDevice() {
-    try (var server = RunningServer.builder().start()) {
-      var people = IntStream.range(0, PEOPLE).mapToObj(i -> Person.register(server, "p")).toList();
-      var owner = people.getFirst();
-      String group = owner.group("风雨无阻", people.subList(1, PEOPLE).toArray(Person[]::new));
-      try (var crowd = new Crowd(group, people)) {
-        crowd.start(SENDERS_EACH);
-        for (int i = 0; i < KILLS; i++) {
-          awaitMore(crowd);
-          server.kill();
-          server.restart();
-          awaitMore(crowd);
-          killPostgres(server);
+  /// Sends one message after the other; each until it is acknowledged.
+  private final class Sender implements Runnable {
+    private final Phone phone;
+    private final String name;
+    private int number;
+    private @Nullable Map<String, Object> message;
+
+    Sender(int index) {
+      phone = phones.get(index % PHONES);
+      name = "s" + index + "-";
+    }
+
+    @Override
+    public void run() {
+      var current = message;
+      if (current == null) {
+        if (stopping) {
+          return;
         }
-        awaitMore(crowd);
-        crowd.finish(PATIENCE);
-
-        var log = history(owner, group);
-        assertDense(log);
-        assertAckedOnce(crowd, log);
-        assertReceived(crowd, log.size());
+        String conversation = conversations.get(++number % conversations.size());
+        current = Person.text(conversation, name + number, "number " + number);
+        message = current;
       }
+      phone
+          .trySend(current)
+          .ifPresent(ack -> {
+            acks.put(name + number, ack);
+            message = null;
+          });
+    }
+
+    boolean isIdle() {
+      return message == null;
     }
   }
 
-  private static void awaitMore(Crowd crowd) {
-    int before = crowd.acked.size();
-    await("traffic").atMost(PATIENCE).until(() -> crowd.acked.size() >= before + MESSAGES_BETWEEN);
+  private final Map<String, JsonNode> acks = new ConcurrentHashMap<>();
+  private final List<Phone> phones = new ArrayList<>();
+  private final List<String> conversations = new ArrayList<>();
+  private volatile boolean stopping;
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void everyAcknowledgedMessageSurvivesAndReachesEveryDeviceOnceInOrder() {
+    try (var server = RunningServer.builder().start();
+        var timer = Executors.newScheduledThreadPool(SENDERS)) {
+      meet(server);
+      var starts = begin();
+      var senders = IntStream.range(0, SENDERS).mapToObj(Sender::new).toList();
+      for (Sender sender : senders) {
+        var _ = timer.scheduleWithFixedDelay(sender, 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      killAgainAndAgain(server);
+      stopping = true;
+      await().atMost(PATIENCE).until(() -> senders.stream().allMatch(Sender::isIdle));
+      timer.shutdownNow();
+      check(starts);
+      Measured.add(
+          "killed the server %d and PostgreSQL %d times: senders=%d acknowledged=%d connects=%d"
+              .formatted(
+                  KILLS,
+                  KILLS,
+                  SENDERS,
+                  acks.size(),
+                  phones.stream().mapToInt(phone -> phone.connects.get()).sum()));
+    } finally {
+      phones.forEach(Phone::stop);
+    }
+  }
+
+  private void killAgainAndAgain(RunningServer server) {
+    for (int i = 0; i < KILLS; i++) {
+      awaitTraffic();
+      server.kill();
+      server.restart();
+      awaitTraffic();
+      killPostgres(server);
+    }
+    awaitTraffic();
+  }
+
+  /// Ten people, three groups of them all, and everybody online.
+  private void meet(RunningServer server) {
+    for (int i = 0; i < PHONES; i++) {
+      phones.add(new Phone(Person.register(server, "p" + i)));
+    }
+    var others = phones.stream().skip(1).map(Phone::person).toArray(Person[]::new);
+    for (int i = 0; i < 3; i++) {
+      conversations.add(phones.getFirst().person().group("group " + i, others));
+    }
+  }
+
+  /// Lets everybody connect; returns the last message each conversation holds before the traffic.
+  private Map<String, Long> begin() {
+    var starts = new ConcurrentHashMap<String, Long>();
+    logs().forEach((id, log) -> starts.put(id, (long) log.size()));
+    phones.forEach(phone -> Thread.ofVirtual().name("phone").start(phone));
+    await().atMost(PATIENCE).until(() -> haveSeen(starts));
+    return starts;
+  }
+
+  private boolean haveSeen(Map<String, Long> ends) {
+    return phones.stream()
+        .allMatch(phone ->
+            conversations.stream()
+                .allMatch(id -> {
+                  var seen = phone.seen(id);
+                  return !seen.isEmpty() && seen.getLast() >= ends.getOrDefault(id, 0L);
+                }));
+  }
+
+  private void awaitTraffic() {
+    int before = acks.size();
+    await().atMost(PATIENCE).until(() -> acks.size() >= before + ACKS_BETWEEN_KILLS);
   }
 
   private static void killPostgres(RunningServer server) {
-    ProcessHandle.of(postmaster(server.dataDir())).orElseThrow().destroyForcibly();
+    long pid = postmaster(server.dataDir());
+    var process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    await().atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
   private static long postmaster(Path dataDir) {
@@ -71,45 +167,55 @@ class KillIT {
     }
   }
 
-  private static List<JsonNode> history(Person person, String group) {
-    var all = new ArrayList<JsonNode>();
-    String after = "0";
-    while (!after.isEmpty()) {
-      var page =
-          person
-              .api()
-              .get("/api/v1/conversations/" + group + "/messages?limit=200&after=" + after)
-              .expect(200);
-      page.get("items").forEach(all::add);
-      after = page.path("next").asText();
+  private void check(Map<String, Long> starts) {
+    var logs = logs();
+    var ends = new ConcurrentHashMap<String, Long>();
+    logs.forEach((id, log) -> ends.put(id, (long) log.size()));
+    var checked = new AtomicInteger();
+    logs.forEach((id, log) -> {
+      assertThat(log.stream().map(row -> row.get("seq").asLong()))
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, log.size()).boxed().toList());
+      assertThat(log.stream().map(row -> row.get("id").asText())).doesNotHaveDuplicates();
+      for (JsonNode row : log) {
+        if (row.has("clientId")) {
+          var ack = acks.get(row.get("clientId").asText());
+          assertThat(ack).as("acknowledgement of %s", row).isNotNull();
+          assertThat(ack.get("conversationId").asText()).isEqualTo(id);
+          assertThat(ack.get("seq")).isEqualTo(row.get("seq"));
+          assertThat(ack.get("id")).isEqualTo(row.get("id"));
+          checked.incrementAndGet();
+        }
+      }
+    });
+    assertThat(checked).hasValue(acks.size());
+    await().atMost(PATIENCE).until(() -> haveSeen(ends));
+    for (Phone phone : phones) {
+      for (String id : conversations) {
+        var seen = phone.seen(id);
+        long first = seen.getFirst();
+        assertThat(first).isLessThanOrEqualTo(starts.getOrDefault(id, 0L));
+        assertThat(seen).isEqualTo(LongStream.rangeClosed(first, seen.getLast()).boxed().toList());
+        assertThat(seen.getLast()).isEqualTo(ends.get(id));
+      }
     }
-    return all;
+    assertThat(Phone.violations(phones)).isEmpty();
   }
 
-  private static void assertDense(List<JsonNode> log) {
-    assertThat(log.stream().map(message -> message.get("seq").asLong()))
-        .isEqualTo(LongStream.rangeClosed(1, log.size()).boxed().toList());
-    var keys = log.stream().map(message -> message.path("clientId").asText()).toList();
-    assertThat(keys.stream().filter(key -> !key.isEmpty())).doesNotHaveDuplicates();
-  }
-
-  private static void assertAckedOnce(Crowd crowd, List<JsonNode> log) {
-    assertThat(crowd.acked)
-        .allSatisfy(ack -> {
-          var stored = log.get((int) ack.seq() - 1);
-          assertThat(stored.get("id").asText()).isEqualTo(ack.id());
-          assertThat(stored.get("clientId").asText()).isEqualTo(ack.clientId());
-        });
-    assertThat(crowd.acked.stream().map(Crowd.Acked::seq)).doesNotHaveDuplicates();
-  }
-
-  /// A member sees the log from the moment they joined.
-  private static void assertReceived(Crowd crowd, int end) {
-    assertThat(crowd.readers)
-        .allSatisfy(reader -> {
-          long first = reader.seqs.getFirst();
-          assertThat(first).isLessThanOrEqualTo(PEOPLE);
-          assertThat(reader.seqs).isEqualTo(LongStream.rangeClosed(first, end).boxed().toList());
-        });
+  /// Everything in every log, as the one who sees all of it reads it.
+  private Map<String, List<JsonNode>> logs() {
+    var logs = new ConcurrentHashMap<String, List<JsonNode>>();
+    var api = phones.getFirst().person().api();
+    for (String id : conversations) {
+      var log = new ArrayList<JsonNode>();
+      String path = "/api/v1/conversations/" + id + "/messages?limit=200&after=";
+      var page = api.get(path + 0).expect(200);
+      page.get("items").forEach(log::add);
+      while (page.hasNonNull("next")) {
+        page = api.get(path + page.get("next").asText()).expect(200);
+        page.get("items").forEach(log::add);
+      }
+      logs.put(id, log);
+    }
+    return logs;
   }
 }

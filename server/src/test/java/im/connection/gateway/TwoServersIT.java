@@ -11,8 +11,10 @@ import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,10 +74,12 @@ class TwoServersIT {
     try (var annPhone = ann.live();
         var bobPhone = bob.live();
         var catPhone = cat.live()) {
+      var answers = new ArrayList<CompletableFuture<JsonNode>>();
       for (int i = 0; i < 50; i++) {
         var sender = i % 2 == 0 ? annPhone : bobPhone;
-        var _ = sender.start("message.send", Person.text(group, "m" + i, "text " + i));
+        answers.add(sender.start("message.send", Person.text(group, "m" + i, "text " + i)));
       }
+      answers.forEach(Socket::result);
       for (Socket phone : List.of(annPhone, bobPhone, catPhone)) {
         for (int seq = 4; seq < 54; seq++) {
           var message = phone.next("message.created").get("message");

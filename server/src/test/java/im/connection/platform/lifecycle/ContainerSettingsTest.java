@@ -3,8 +3,10 @@ package im.connection.platform.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.connection.platform.config.Settings;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 final class ContainerSettingsTest {
@@ -34,6 +36,18 @@ final class ContainerSettingsTest {
   @Test
   void anEmptyValueIsLeftOut() {
     assertThat(of(Map.of())).doesNotContainKey("quarkus.datasource.password");
+  }
+
+  @Test
+  void logFilesAreBoundedInSizeAndNumber() throws IOException {
+    var shipped = new Properties();
+    try (var in = ContainerSettings.class.getResourceAsStream("/application.properties")) {
+      shipped.load(in);
+    }
+
+    assertThat(shipped)
+        .containsEntry("quarkus.log.file.rotation.max-file-size", "10M")
+        .containsEntry("quarkus.log.file.rotation.max-backup-index", "5");
   }
 
   private static Map<String, String> of(Map<String, String> values) {
