@@ -57,7 +57,8 @@ public final class Gateway implements Drainable {
         authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
             ? authorization.substring(BEARER.length()).strip()
             : null;
-    Wire.open(request, wire -> sockets.opened(wire, language, token))
+    Wire.open(request)
+        .onSuccess(wire -> sockets.opened(wire, language, token))
         .onFailure(failure -> {
           connections.giveBack();
           context.fail(Refusal.of(ErrorCode.INVALID_REQUEST, "a WebSocket handshake"));

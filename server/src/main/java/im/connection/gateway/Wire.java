@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.function.Consumer;
 
 /// The socket of one connection: with [FrameReader] the only place that knows what lies below
 /// Vert.x. Everything but [#execute(Runnable)] and [#loop()] is for the connection's event loop.
@@ -48,19 +47,24 @@ final class Wire {
     this.beforeEncoder = channel.pipeline().context("wsencoder");
   }
 
-  /// Completes the handshake of a request; called on its event loop.
-  static Future<ServerWebSocket> open(HttpServerRequest request, Consumer<Wire> opened) {
+  /// Completes the handshake of a request; called on its event loop. Fails when it is none, or when
+  /// the client has gone meanwhile.
+  static Future<Wire> open(HttpServerRequest request) {
     var channel = ((ConnectionBase) request.connection()).channel();
     return request
         .toWebSocket()
-        .onSuccess(socket -> {
+        .map(socket -> {
           channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
           channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
-          opened.accept(new Wire(socket, channel));
+          return new Wire(socket, channel);
         });
   }
 
   void listen(Listener listener) {
+    if (!channel.isActive()) {
+      listener.closed();
+      return;
+    }
     var pipeline = channel.pipeline();
     pipeline.replace(DECODER, DECODER, FrameReader.decoder());
     pipeline.addAfter(DECODER, "frame-reader", new FrameReader(listener));

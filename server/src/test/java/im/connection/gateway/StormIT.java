@@ -20,6 +20,16 @@ import org.junit.jupiter.api.Test;
 class StormIT {
   private static final int USERS = 10;
   private static final int EACH = 500;
+  private static final String HANDSHAKE =
+      """
+      GET /ws HTTP/1.1
+      Host: localhost
+      Upgrade: websocket
+      Connection: Upgrade
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+      Sec-WebSocket-Version: 13
+
+      """;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
@@ -53,7 +63,7 @@ class StormIT {
         assertThat(metric(server, "imc_connections")).isEqualTo(USERS * EACH + 2);
         sockets.forEach(RawSocket::close);
       }
-      assertThat(latencies).allSatisfy(it -> assertThat(it).isLessThan(Duration.ofSeconds(5)));
+      assertThat(latencies).allSatisfy(it -> assertThat(it).isLessThan(Duration.ofSeconds(10)));
       await("nothing left behind")
           .atMost(PATIENCE)
           .untilAsserted(() -> {
@@ -87,6 +97,24 @@ class StormIT {
             try (var next = RawSocket.connect(server)) {
               return next.handshake(Map.of()).status() == 101;
             }
+          });
+    }
+  }
+
+  @Test
+  void whoVanishesDuringTheHandshakeLeavesNothingBehind() {
+    try (var server = RunningServer.builder().setting("IMC_MAX_CONNECTIONS", "20").start()) {
+      for (int i = 0; i < 300; i++) {
+        RawSocket.connect(server).vanish(HANDSHAKE);
+      }
+      await("places of those gone")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            assertThat(metric(server, "imc_connections")).isZero();
+            var next = IntStream.range(0, 20).mapToObj(i -> RawSocket.connect(server)).toList();
+            var heads = next.stream().map(socket -> socket.handshake(Map.of()).status()).toList();
+            next.forEach(RawSocket::close);
+            assertThat(heads).containsOnly(101);
           });
     }
   }

@@ -284,6 +284,17 @@ public final class RawSocket implements AutoCloseable {
     return this;
   }
 
+  /// Sends text with CRLF for its line ends and resets the connection at once.
+  public void vanish(String text) {
+    try {
+      socket.setSoLinger(true, 0);
+      write(text.replace("\n", "\r\n").getBytes(ISO_8859_1));
+      socket.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   @Override
   public void close() {
     try {
