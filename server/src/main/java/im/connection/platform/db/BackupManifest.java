@@ -6,12 +6,7 @@ import java.util.List;
 /// the schema of its tables, when it was written (RFC 3339), and the SHA-256 (in hexadecimal) of
 /// every other file in it.
 record BackupManifest(
-    int format,
-    String schema,
-    String createdAt,
-    List<Table> tables,
-    List<Sequence> sequences,
-    List<KeyFile> keys) {
+    int format, String schema, String createdAt, List<Table> tables, List<Sequence> sequences) {
   /// The format this program writes; it reads no other.
   static final int FORMAT = 1;
 
@@ -28,16 +23,8 @@ record BackupManifest(
   /// The last value a sequence gave out.
   record Sequence(String name, long value) {}
 
-  /// A file below the data directory's `keys`.
-  record KeyFile(String path, String sha256) {
-    String entry() {
-      return "keys/" + path;
-    }
-  }
-
   BackupManifest {
     tables = List.copyOf(tables);
     sequences = List.copyOf(sequences);
-    keys = List.copyOf(keys);
   }
 }

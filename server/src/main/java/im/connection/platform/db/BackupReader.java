@@ -10,16 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.flywaydb.core.api.MigrationVersion;
@@ -58,9 +53,6 @@ final class BackupReader implements AutoCloseable {
     for (var table : manifest.tables()) {
       verify(table.entry(), table.sha256());
     }
-    for (var key : manifest.keys()) {
-      verify(key.entry(), key.sha256());
-    }
   }
 
   MigrationVersion schema() {
@@ -77,28 +69,6 @@ final class BackupReader implements AutoCloseable {
 
   InputStream rows(Table table) throws IOException {
     return entry(zip, table.entry());
-  }
-
-  /// Writes the keys to a directory that only its owner may enter.
-  void keys(Path directory) throws IOException {
-    for (var key : manifest.keys()) {
-      var file = directory.resolve(key.path()).normalize();
-      if (!file.startsWith(directory)) {
-        throw damaged("it names a file outside the data directory", null);
-      }
-      Files.createDirectories(file.resolveSibling("."), mode("rwx------"));
-      Files.createFile(file, mode("rw-------"));
-      try (var in = entry(zip, key.entry())) {
-        Files.write(file, in.readAllBytes(), StandardOpenOption.SYNC, StandardOpenOption.WRITE);
-      }
-    }
-  }
-
-  /// Removes what an unfinished restore wrote.
-  static void removeKeys(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      PostgresBinaries.remove(directory);
-    }
   }
 
   @Override
@@ -146,9 +116,5 @@ final class BackupReader implements AutoCloseable {
   private static DatabaseUnusable damaged(String what, @Nullable Exception cause) {
     return new DatabaseUnusable(
         "This backup is damaged (%s): nothing was restored.".formatted(what), cause);
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 }

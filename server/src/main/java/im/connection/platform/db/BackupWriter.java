@@ -1,7 +1,6 @@
 package im.connection.platform.db;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import im.connection.platform.db.BackupManifest.KeyFile;
 import im.connection.platform.db.BackupManifest.Sequence;
 import im.connection.platform.db.BackupManifest.Table;
 import im.connection.platform.json.JsonRules;
@@ -39,7 +38,6 @@ final class BackupWriter implements AutoCloseable {
   private final ObjectMapper json = JsonRules.mapper();
   private final List<Table> tables = new ArrayList<>();
   private final List<Sequence> sequences = new ArrayList<>();
-  private final List<KeyFile> keys = new ArrayList<>();
   private final InstantSource clock;
   private String schema = "";
 
@@ -73,22 +71,10 @@ final class BackupWriter implements AutoCloseable {
     sequences.addAll(values);
   }
 
-  /// Writes every file below the directory of keys.
-  void keys(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (var files = Files.walk(directory)) {
-      for (var path : files.filter(Files::isRegularFile).sorted().toList()) {
-        key(directory.relativize(path).toString(), Files.readAllBytes(path));
-      }
-    }
-  }
-
   /// Ends the file and gives it its name.
   void finish() throws IOException {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    var manifest = new BackupManifest(BackupManifest.FORMAT, schema, now, tables, sequences, keys);
+    var manifest = new BackupManifest(BackupManifest.FORMAT, schema, now, tables, sequences);
     zip.putNextEntry(new ZipEntry(BackupManifest.FILE));
     zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     zip.closeEntry();
@@ -103,14 +89,6 @@ final class BackupWriter implements AutoCloseable {
   public void close() throws IOException {
     file.close();
     Files.deleteIfExists(temporary);
-  }
-
-  private void key(String path, byte[] content) throws IOException {
-    var key = new KeyFile(path, hex(BackupReader.sha256().digest(content)));
-    zip.putNextEntry(new ZipEntry(key.entry()));
-    zip.write(content);
-    zip.closeEntry();
-    keys.add(key);
   }
 
   private static String hex(byte[] digest) {

@@ -11,8 +11,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/// Writes everything a server keeps, its database and its keys, into one file and reads it back. A
-/// backup is one moment of the database, taken while servers go on working; it can be read into any
+/// Writes everything a server keeps, its keys included, into one file and reads it back. A backup
+/// is one moment of the database, taken while servers go on working; it can be read into any
 /// PostgreSQL that IMConnection runs on.
 public final class Backups {
   private final Settings settings;
@@ -41,7 +41,7 @@ public final class Backups {
     }
   }
 
-  /// Reads a backup into an empty database and a data directory without keys.
+  /// Reads a backup into an empty database.
   ///
   /// @throws DatabaseUnusable when the file is damaged or newer than this program, or the target is
   ///   not empty; the target is left empty then
@@ -68,7 +68,6 @@ public final class Backups {
       Databases.jdbi(source.database())
           .useTransaction(
               TransactionIsolationLevel.REPEATABLE_READ, handle -> copy(handle, backup));
-      backup.keys(keys());
       backup.finish();
       progress.accept("Wrote %s (%,d bytes).".formatted(target, Files.size(target)));
     }
@@ -102,10 +101,8 @@ public final class Backups {
     try {
       migrations.migrate(backup.schema());
       handle.useTransaction(transaction -> fill(backup, transaction));
-      backup.keys(keys());
     } catch (IOException | RuntimeException failed) {
       migrations.undo();
-      BackupReader.removeKeys(keys());
       server.endRestore(handle);
       throw failed;
     }
@@ -140,11 +137,10 @@ public final class Backups {
     }
   }
 
-  private void clearUnfinished(Handle handle, Migrations migrations) throws IOException {
+  private void clearUnfinished(Handle handle, Migrations migrations) {
     if (server.isRestoring(handle)) {
       progress.accept("Removing what an unfinished restore left");
       migrations.undo();
-      BackupReader.removeKeys(keys());
     }
   }
 
@@ -153,13 +149,5 @@ public final class Backups {
       throw new DatabaseUnusable(
           "The database is not empty: restore into a new data directory or a new database.");
     }
-    if (Files.exists(keys())) {
-      throw new DatabaseUnusable(
-          "%s exists already: restore into a new data directory.".formatted(keys()));
-    }
-  }
-
-  private Path keys() {
-    return settings.dataDir().resolve("keys");
   }
 }

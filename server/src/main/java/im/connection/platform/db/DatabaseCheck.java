@@ -85,9 +85,11 @@ record DatabaseCheck(Settings.Database database, Duration patience) {
     }
     require(handle, "server_encoding", "UTF8", "create the database with encoding 'UTF8'");
     require(handle, "fsync", "on", "set fsync = on, or acknowledged messages can be lost");
-    if (!STORE.setting(handle, "full_page_writes").equals("on")) {
-      LOG.warn("database.full_page_writes value=off risk=\"a power cut may corrupt the database\"");
-    }
+    require(
+        handle,
+        "full_page_writes",
+        "on",
+        "set full_page_writes = on, or a power cut can corrupt it");
   }
 
   private static void require(Handle handle, String setting, String expected, String advice) {

@@ -38,6 +38,7 @@ final class PostgresSettings {
       Map.of(
           "wal_level", "minimal",
           "max_wal_senders", "0",
+          "max_logical_replication_workers", "0",
           "wal_buffers", "16MB",
           "min_wal_size", "128MB",
           "max_wal_size", "1GB",

@@ -32,7 +32,7 @@ class BackupsIT {
   private final List<String> progress = new ArrayList<>();
 
   @BeforeEach
-  void fill() throws IOException {
+  void fill() {
     source
         .jdbi()
         .useHandle(handle -> {
@@ -45,10 +45,8 @@ class BackupsIT {
               TEXT,
               BYTES);
           handle.execute("update id_lease set next_id = 123456789");
+          handle.execute("insert into signing_key values ('k1', 'access', ?, now(), now())", BYTES);
         });
-    Files.createDirectories(directory.resolve("from/keys/old"));
-    Files.write(directory.resolve("from/keys/active.key"), BYTES);
-    Files.writeString(directory.resolve("from/keys/old/钥匙.key"), "retired");
   }
 
   @AfterEach
@@ -66,14 +64,10 @@ class BackupsIT {
   }
 
   @Test
-  void theFileAndTheRestoredKeysAreTheirOwnersOnly() throws IOException {
+  void theFileIsItsOwnersOnly() throws IOException {
     backups(source, "from").backup(file());
-    backups(target, "to").restore(file());
-    assertThat(mode(file())).isEqualTo("rw-------");
-    assertThat(mode(directory.resolve("to/keys"))).isEqualTo("rwx------");
-    assertThat(mode(directory.resolve("to/keys/active.key"))).isEqualTo("rw-------");
-    assertThat(Files.readAllBytes(directory.resolve("to/keys/active.key"))).isEqualTo(BYTES);
-    assertThat(directory.resolve("to/keys/old/钥匙.key")).hasContent("retired");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
   }
 
   @Test
@@ -148,7 +142,7 @@ class BackupsIT {
   void aDamagedFileIsRefusedAndLeavesNothing() throws IOException {
     backups(source, "from").backup(file());
     byte[] whole = Files.readAllBytes(file());
-    for (var entry : List.of("tables/message", "keys/active.key", "manifest.json")) {
+    for (var entry : List.of("tables/message", "tables/signing_key", "manifest.json")) {
       var damaged = whole.clone();
       damaged[startOf(entry, whole) + 3] ^= 0x55;
       assertLeavesNothing(damaged);
@@ -163,7 +157,6 @@ class BackupsIT {
     backups(source, "from").backup(file());
     target.jdbi().useHandle(h -> h.execute("create table theirs (n int)"));
     assertRefused(() -> backups(target, "to").restore(file()), "not empty");
-    assertThat(directory.resolve("to/keys")).doesNotExist();
   }
 
   @Test
@@ -221,6 +214,8 @@ class BackupsIT {
           .containsEntry("joined", "{3,NULL}")
           .containsEntry("at", "2026-03-04 05:06:07.089");
       assertThat(row.get("foreign_payload")).isEqualTo(BYTES);
+      assertThat(handle.createQuery("select secret from signing_key").mapTo(byte[].class).one())
+          .isEqualTo(BYTES);
       assertThat(handle.createQuery("select next_id from id_lease").mapTo(Long.class).list())
           .containsExactly(123456789L);
     });
@@ -256,9 +251,5 @@ class BackupsIT {
 
   private Settings embedded(String dataDir) {
     return Settings.read(List.of(Map.of("IMC_DATA_DIR", directory.resolve(dataDir).toString())));
-  }
-
-  private static String mode(Path path) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 }

@@ -69,6 +69,9 @@ class DatabaseCheckIT {
     try (var _ = postgres.start("fsync=off")) {
       assertRefused(postgres.database(), "runs with fsync = off", PATIENCE);
     }
+    try (var _ = postgres.start("full_page_writes=off")) {
+      assertRefused(postgres.database(), "runs with full_page_writes = off", PATIENCE);
+    }
   }
 
   @Test
