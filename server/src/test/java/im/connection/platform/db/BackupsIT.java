@@ -32,7 +32,8 @@ class BackupsIT {
   private final List<String> progress = new ArrayList<>();
 
   @BeforeEach
-  void fill() {
+  void fill() throws IOException {
+    Unpacked.into(directory.resolve("home"));
     source
         .jdbi()
         .useHandle(handle -> {

@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,26 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir static Path shared;
   @TempDir Path directory;
 
   private Path dataDir = Path.of("");
 
-  /// Unpacking takes most of a first start; one test does it for all.
-  @BeforeAll
-  static void unpack() {
-    var home = PostgresHome.of(shared);
-    home.create();
-    PostgresBinaries.unpack(home);
-  }
-
   @BeforeEach
   void createHome() throws IOException {
     dataDir = directory.resolve("data 数据's");
-    var home = PostgresHome.of(dataDir);
-    home.create();
-    var version = PostgresBinaries.version();
-    Files.createSymbolicLink(home.binaries(version), PostgresHome.of(shared).binaries(version));
+    Unpacked.into(dataDir);
   }
 
   @Test
