@@ -10,12 +10,10 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ final class Connection {
   private final byte[] resync;
   private final long openedAt = System.nanoTime();
   private final Map<ConversationId, Subscriber> subscriptions = new HashMap<>(4);
-  private final Set<ConversationId> joinedMeanwhile = new HashSet<>(0);
+  private final Meanwhile meanwhile = new Meanwhile();
   private volatile State state = State.NEW;
   private volatile @Nullable Caller caller;
   private volatile @Nullable Instant expiresAt;
@@ -55,7 +53,6 @@ final class Connection {
   private volatile long pingedAt = System.nanoTime();
   private volatile boolean isDismissed;
   private final Intake intake;
-  private boolean isFeedBehind;
   private long feedPos;
   private CompletableFuture<Boolean> writable = NOW;
   private @Nullable CloseReason ending;
@@ -194,8 +191,7 @@ final class Connection {
   State hold() {
     if (state == State.OPEN || state == State.LIVE) {
       unsubscribeAll();
-      joinedMeanwhile.clear();
-      isFeedBehind = false;
+      meanwhile.clear();
       state = State.SYNCING;
     }
     return state;
@@ -205,20 +201,19 @@ final class Connection {
   ///
   /// @return conversations joined since [#hold()]
   List<ConversationId> goLive(long pos) {
-    var joined = List.copyOf(joinedMeanwhile);
-    joinedMeanwhile.clear();
     if (state == State.SYNCING) {
       state = State.LIVE;
       feedPos = pos;
+      meanwhile.takeMarks().forEach(mark -> offer(Frames.single(mark)));
     }
-    return joined;
+    return meanwhile.takeJoined();
   }
 
   /// Takes a place among a conversation's subscribers, after what was missed of it.
   void subscribe(Subscriber subscriber, List<Event> missed) {
     var id = subscriber.shard.room.id();
     if (state == State.SYNCING) {
-      joinedMeanwhile.add(id);
+      meanwhile.joined(id);
     }
     if (state != State.LIVE || subscriptions.containsKey(id)) {
       rooms.detach(id);
@@ -254,7 +249,16 @@ final class Connection {
   /// Remembers a conversation joined while catching up.
   void joined(ConversationId id) {
     if (state == State.SYNCING) {
-      joinedMeanwhile.add(id);
+      meanwhile.joined(id);
+    }
+  }
+
+  /// Tells of a read mark, after catching up.
+  void offerMark(byte[] frame) {
+    if (state == State.SYNCING) {
+      meanwhile.mark(frame);
+    } else {
+      offer(Frames.single(frame));
     }
   }
 
@@ -263,7 +267,7 @@ final class Connection {
   /// @return whether rows before it are missing and have to be read
   boolean offerFeed(long pos, byte @Nullable [] frame) {
     if (state == State.SYNCING) {
-      isFeedBehind = true;
+      meanwhile.feedMoved();
     }
     if (state != State.LIVE || pos <= feedPos) {
       return false;
@@ -278,7 +282,7 @@ final class Connection {
 
   /// Whether the feed moved on while catching up.
   boolean isFeedBehind() {
-    return isFeedBehind;
+    return meanwhile.isFeedBehind();
   }
 
   long feedPos() {

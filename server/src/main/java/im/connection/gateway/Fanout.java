@@ -36,6 +36,8 @@ final class Fanout {
     this.connections = connections;
     this.subscriptions = subscriptions;
     this.events = events;
+    rooms.listenForDepartures(
+        (id, users) -> executor.execute(() -> subscriptions.joined(id, users, connections)));
     bus.listen(news -> news.forEach(this::take));
     bus.listenForGaps(rooms::recoverAll);
     bus.listenForGaps(recheck::run);
@@ -93,7 +95,7 @@ final class Fanout {
   private void send(UserId user, byte[] frame) {
     connections
         .of(user)
-        .forEach(connection -> connection.execute(() -> connection.offer(Frames.single(frame))));
+        .forEach(connection -> connection.execute(() -> connection.offerMark(frame)));
   }
 
   private void signedOut(DeviceId device) {

@@ -5,6 +5,7 @@ import im.connection.conversations.LogEntry;
 import im.connection.conversations.Spans;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation somebody on this node listens to: brings its events into order and hands each to
@@ -24,6 +26,7 @@ final class Room {
 
   private final ConversationId id;
   private final Frames frames;
+  private final Consumer<List<UserId>> departures;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -61,13 +64,19 @@ final class Room {
   /// How many connections hold on to this room; guarded by the map of [Rooms].
   int attached;
 
-  Room(ConversationId id, Frames frames) {
+  /// @param departures is told, on an event loop, who was taken off the subscribers
+  Room(ConversationId id, Frames frames, Consumer<List<UserId>> departures) {
     this.id = id;
     this.frames = frames;
+    this.departures = departures;
   }
 
   ConversationId id() {
     return id;
+  }
+
+  void departed(List<UserId> users) {
+    departures.accept(users);
   }
 
   /// How far events have been handed out; absent until [#begin(Position)].

@@ -4,6 +4,7 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.LogEntry;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class Rooms {
   private final ConcurrentHashMap<ConversationId, Room> rooms = new ConcurrentHashMap<>();
   private final Set<ConversationId> recovering = ConcurrentHashMap.newKeySet();
   private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
+  private volatile BiConsumer<ConversationId, List<UserId>> departures = (id, users) -> {};
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("room-timer").daemon().factory());
@@ -53,12 +56,20 @@ final class Rooms {
             TimeUnit.SECONDS);
   }
 
+  /// Tells, on an event loop, who was taken off a conversation's subscribers because they departed.
+  void listenForDepartures(BiConsumer<ConversationId, List<UserId>> listener) {
+    departures = listener;
+  }
+
   /// Holds on to a room, which [#detach(ConversationId)] gives back.
   Room attach(ConversationId id) {
     return rooms.compute(
         id,
         (key, present) -> {
-          var room = present == null ? new Room(id, frames) : present;
+          var room =
+              present == null
+                  ? new Room(id, frames, users -> departures.accept(id, users))
+                  : present;
           room.attached++;
           return room;
         });

@@ -61,13 +61,18 @@ final class Shard {
     }
   }
 
-  /// Whoever came after the event is in the conversation anew.
+  /// Whoever came after the event is in the conversation anew. Those taken off may have come back
+  /// meanwhile.
   private void part(Event event) {
     var departed = new HashSet<>(event.departed());
-    subscribers.stream()
-        .filter(subscriber -> !subscriber.has(event))
-        .filter(subscriber -> departed.contains(subscriber.connection.user()))
-        .toList()
-        .forEach(subscriber -> subscriber.connection.unsubscribe(subscriber));
+    var leaving =
+        subscribers.stream()
+            .filter(subscriber -> !subscriber.has(event))
+            .filter(subscriber -> departed.contains(subscriber.connection.user()))
+            .toList();
+    leaving.forEach(subscriber -> subscriber.connection.unsubscribe(subscriber));
+    if (!leaving.isEmpty()) {
+      room.departed(leaving.stream().map(it -> it.connection.user()).distinct().toList());
+    }
   }
 }

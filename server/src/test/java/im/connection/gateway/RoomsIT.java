@@ -190,6 +190,19 @@ class RoomsIT {
   }
 
   @Test
+  void whoeverIsTakenOffIsToldOf() {
+    var departures = new ArrayList<String>();
+    rooms.listenForDepartures((id, users) -> departures.add(id + " " + users));
+    var room = entered(bob);
+    log.leave(group, bob);
+    log.join(group, History.SINCE_JOINING, bob);
+    log.log().after(group, at(room), 10).forEach(room::advance);
+    phone.events();
+
+    assertThat(departures).containsExactly(group + " " + List.of(bob));
+  }
+
+  @Test
   void aChangeOfAMessageOutsideTheSpansIsABlank() {
     send(1);
     var cat = log.user("cat");

@@ -112,6 +112,24 @@ class TwoServersIT {
   }
 
   @Test
+  void whoLeavesAndComesBackOnOneServerGoesOnHearingTheGroupOnTheOther() {
+    String group = ann.group("to and fro", bob);
+    var bobHere = bob.at(here);
+    try (var bobPhone = bob.live()) {
+      for (int i = 0; i < 20; i++) {
+        bobHere.api().post("/api/v1/groups/" + group + "/leave", Map.of()).expect(204);
+        ann.invite(group, bobHere);
+        var content = content("r" + i);
+        ann.api().post("/api/v1/conversations/" + group + "/messages", content).expect(201);
+        JsonNode heard;
+        do {
+          heard = bobPhone.next("message.created").get("message");
+        } while (!heard.path("clientId").asText().equals("r" + i));
+      }
+    }
+  }
+
+  @Test
   void whoIsAddedOnOneServerHearsTheGroupOnTheOther() {
     try (var bobPhone = bob.live()) {
       String group = ann.group("late", bob);
