@@ -4,32 +4,47 @@ import im.connection.conversations.Conversation;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
+import im.connection.platform.limits.RateLimiter;
 import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// Sends messages.
 @Singleton
 public final class Messages {
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
   private final Recipients recipients;
   private final Composer composer;
   private final MessageWriter writer;
   private final Presence presence;
+  private final RateLimiter rate;
 
-  Messages(Recipients recipients, Composer composer, MessageWriter writer, Presence presence) {
+  Messages(
+      Recipients recipients,
+      Composer composer,
+      MessageWriter writer,
+      Presence presence,
+      Settings settings,
+      InstantSource clock) {
     this.recipients = recipients;
     this.composer = composer;
     this.writer = writer;
     this.presence = presence;
+    this.rate = new RateLimiter(settings.sendRate() * PERIOD.toSeconds(), PERIOD, clock);
   }
 
   /// Sends a message. `answer` is told once, from another thread, after the commit or when the
   /// message is refused; it must not block. Messages of one sender enter their logs in the order of
-  /// these calls.
+  /// these calls. A user may send `IMC_SEND_RATE` messages a second, ten seconds' worth at once.
   ///
   /// @throws Refusal when the request cannot be carried out for reasons found before queueing
   public void send(UserId sender, SendMessage request, Consumer<Outcome> answer) {
+    rate.check(sender);
     var conversation = recipients.find(sender, request.conversationId(), request.userId());
     var message = composer.compose(conversation, sender, request);
     writer.submit(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.connection.testing.Person;
 import im.connection.testing.RawSocket;
 import im.connection.testing.RunningServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +48,20 @@ class RatesIT {
         assertThat(storedBySecond).isLessThan(100);
         assertThat(calm.call("message.send", ann.textTo("b", "calm")).get("seq").asInt())
             .isEqualTo(stored + storedBySecond + 1);
+        assertThat(codesByRest(ann, bob)).containsOnlyOnce("rate_limited");
         assertThat(fast.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
       }
     }
+  }
+
+  /// The answers until the first refusal.
+  private static List<String> codesByRest(Person sender, Person receiver) {
+    var codes = new ArrayList<String>();
+    do {
+      var body =
+          Map.of("clientId", "r" + codes.size(), "type", "text", "body", Map.of("text", "by REST"));
+      codes.add(sender.api().post("/api/v1/users/" + receiver.id() + "/messages", body).code());
+    } while (codes.getLast().isEmpty() && codes.size() < 1_000);
+    return codes;
   }
 }
