@@ -56,6 +56,27 @@ final class ConversationStore {
       array_agg(coalesce(s.to_seq, 9223372036854775807) order by s.from_rev) as tos
       """;
 
+  /// What a user sees of the conversations that meet one more condition.
+  private static final String REACHES =
+      """
+      select v.conversation_id, v.froms, v.tos, v.is_member,
+             case when v.is_member then h.seq else v.to_seq end as end_seq,
+             case when v.is_member then h.rev else v.to_rev end as end_rev,
+             case when v.is_member then h.last_at else v.closed_at end as last_at
+      from (
+        select s.conversation_id, bool_or(s.to_seq is null) as is_member,
+               max(s.to_seq) as to_seq, max(s.to_rev) as to_rev, max(s.closed_at) as closed_at,
+      """
+          + SPANS
+          + """
+              from conversation_span s
+              where s.user_id = :user %s
+              group by s.conversation_id
+          ) v
+          join conversation_head h on h.id = v.conversation_id
+          order by v.conversation_id
+          """;
+
   private final Ids ids;
 
   ConversationStore(Ids ids) {
@@ -207,35 +228,29 @@ final class ConversationStore {
   /// What a user sees of each conversation they are or were in.
   List<Reach> reaches(Handle handle, UserId user) {
     return handle
-        .createQuery(
-            """
-            select v.conversation_id, v.froms, v.tos, v.is_member,
-                   case when v.is_member then h.seq else v.to_seq end as end_seq,
-                   case when v.is_member then h.rev else v.to_rev end as end_rev,
-                   case when v.is_member then h.last_at else v.closed_at end as last_at
-            from (
-              select s.conversation_id, bool_or(s.to_seq is null) as is_member,
-                     max(s.to_seq) as to_seq, max(s.to_rev) as to_rev,
-                     max(s.closed_at) as closed_at,
-            """
-                + SPANS
-                + """
-                    from conversation_span s
-                    where s.user_id = :user
-                    group by s.conversation_id
-                ) v
-                join conversation_head h on h.id = v.conversation_id
-                order by v.conversation_id
-                """)
+        .createQuery(REACHES.formatted(""))
         .bind("user", user.value())
-        .map((row, context) ->
-            new Reach(
-                new ConversationId(row.getLong("conversation_id")),
-                row.getBoolean("is_member"),
-                spans(row),
-                new Position(row.getLong("end_seq"), row.getLong("end_rev")),
-                LogStore.instant(row, "last_at")))
+        .map((row, context) -> reach(row))
         .list();
+  }
+
+  /// What a user sees of one conversation.
+  Optional<Reach> reach(Handle handle, UserId user, ConversationId id) {
+    return handle
+        .createQuery(REACHES.formatted("and s.conversation_id = :id"))
+        .bind("user", user.value())
+        .bind("id", id.value())
+        .map((row, context) -> reach(row))
+        .findOne();
+  }
+
+  private static Reach reach(ResultSet row) throws SQLException {
+    return new Reach(
+        new ConversationId(row.getLong("conversation_id")),
+        row.getBoolean("is_member"),
+        spans(row),
+        new Position(row.getLong("end_seq"), row.getLong("end_rev")),
+        LogStore.instant(row, "last_at"));
   }
 
   Optional<ConversationRecord> record(Handle handle, UserId user, ConversationId id) {

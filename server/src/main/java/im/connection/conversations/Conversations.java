@@ -124,6 +124,11 @@ public final class Conversations {
     return jdbi.withHandle(handle -> store.reaches(handle, user));
   }
 
+  /// How far `user` can look into one conversation, if they are or were in it.
+  public Optional<Reach> reach(UserId user, ConversationId id) {
+    return jdbi.withHandle(handle -> store.reach(handle, user, id));
+  }
+
   /// One conversation as `user` sees it.
   ///
   /// @throws Refusal `not_found` when it is absent or was never theirs

@@ -111,13 +111,24 @@ public final class Positions implements Drainable {
 
   /// The acknowledged positions of a device.
   Map<ConversationId, Position> of(DeviceId device) {
-    flush();
+    if (isWaiting(device) || writing.isLocked()) {
+      flush();
+    }
     return jdbi.withHandle(handle -> store.positions(handle, device));
   }
 
   /// The acknowledged feed position of a device, -1 when there is none.
   long feedOf(DeviceId device) {
     return jdbi.withHandle(handle -> store.feedPosition(handle, device));
+  }
+
+  private boolean isWaiting(DeviceId device) {
+    lock.lock();
+    try {
+      return gathered.containsKey(device);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private SortedMap<DeviceId, Gathered> takeAll() {

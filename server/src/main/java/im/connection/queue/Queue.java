@@ -62,11 +62,7 @@ public final class Queue {
   /// @throws Refusal `not_found` when the conversation is absent or was never theirs
   public SyncItem changes(UserId user, ConversationId id, Position since, int limit) {
     var record = conversations.get(user, id);
-    var reach =
-        conversations.reaches(user).stream()
-            .filter(candidate -> candidate.conversation().equals(id))
-            .findFirst()
-            .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    var reach = conversations.reach(user, id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
     var start = catchup.start(reach, since);
     return catchup
         .step(user, reach, start.position(), start.knownSeq(), limit)
