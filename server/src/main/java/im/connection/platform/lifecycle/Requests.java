@@ -1,5 +1,7 @@
 package im.connection.platform.lifecycle;
 
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +19,7 @@ import org.jboss.logging.Logger;
 final class Requests implements Drainable {
   private static final Logger LOG = Logger.getLogger(Requests.class);
   private static final int FIRST = 1_000_000;
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final AtomicInteger underWay = new AtomicInteger();
   private final CountDownLatch idle = new CountDownLatch(1);
@@ -67,16 +70,7 @@ final class Requests implements Drainable {
   }
 
   private static void refuse(RoutingContext request) {
-    request
-        .response()
-        .setStatusCode(503)
-        .putHeader(HttpHeaders.CONNECTION, "close")
-        .putHeader(HttpHeaders.RETRY_AFTER, "5")
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(
-            """
-            {"type":"about:blank","title":"Unavailable","status":503,"code":"unavailable",\
-            "detail":"The server is stopping; try again in a few seconds."}\
-            """);
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    request.fail(Refusal.later(ErrorCode.UNAVAILABLE, RETRY));
   }
 }

@@ -43,6 +43,9 @@ final class DrainIT {
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.code()).isEqualTo("unavailable");
       assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+      assertThat(refused.headers().firstValue("Connection")).contains("close");
+      var inChinese = server.api().with("Accept-Language", "zh-CN").get("/api/v1/users/me");
+      assertThat(inChinese.json().get("detail").asText()).startsWith("服务器正在停止");
       assertThat(server.api().get("/ping").status()).isEqualTo(503);
 
       send(slow, "}");
