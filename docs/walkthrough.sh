@@ -50,7 +50,7 @@ socket() { # token frame...
 }
 
 say 'Three people register'
-register alice 爱丽丝; alice=$(field .accessToken); alice_id=$(field .user.id)
+register alice 爱丽丝; alice=$(field .accessToken)
 register bob 鲍勃; bob=$(field .accessToken); bob_id=$(field .user.id)
 register carol Carol; carol=$(field .accessToken); carol_id=$(field .user.id)
 

@@ -1,5 +1,6 @@
 package im.connection;
 
+import im.connection.accounts.KeyRotation;
 import im.connection.platform.config.Beans;
 import im.connection.platform.config.CommandLine;
 import im.connection.platform.config.CommandLine.Command;
@@ -35,6 +36,7 @@ public final class App {
                               run the server (this is also what no command does)
       imc backup FILE         write everything the server keeps into one file
       imc restore FILE        read such a file back into an empty database
+      imc rotate-keys         replace the keys that sign tokens; nobody is signed out
       imc version             print the version
 
       --host HOST             the address to listen on (127.0.0.1; 0.0.0.0 for every address)
@@ -66,6 +68,7 @@ public final class App {
       case Command.Serve() -> serve(settings(line));
       case Command.Backup(Path file) -> backups(line).backup(file);
       case Command.Restore(Path file) -> backups(line).restore(file);
+      case Command.RotateKeys() -> rotateKeys(settings(line));
     }
   }
 
@@ -76,6 +79,11 @@ public final class App {
 
   private static Backups backups(CommandLine line) {
     return new Backups(settings(line), Console.out()::println);
+  }
+
+  private static void rotateKeys(Settings settings) {
+    Databases.use(settings, KeyRotation::run);
+    Console.out().println("New keys take over within a minute; nobody is signed out.");
   }
 
   private static void serve(Settings settings) {

@@ -253,24 +253,45 @@ public final class RunningServer implements AutoCloseable {
     settings.put("IMC_PORT", Integer.toString(uri.getPort()));
   }
 
+  /// What another command of the program printed.
+  public record Outcome(int exitCode, String output) {}
+
+  /// Runs another command of the program with the same settings, and waits for it.
+  public Outcome run(String... command) {
+    try {
+      var running = program(List.of(command)).start();
+      var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Outcome(running.waitFor(), output);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stop);
+    }
+  }
+
   private void launch() {
+    var log = ProcessBuilder.Redirect.appendTo(logFile().toFile());
+    try {
+      process = program(arguments).redirectOutput(log).start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private ProcessBuilder program(List<String> words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + MODULE.resolve("jvm.options"));
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(MODULE.resolve("target/quarkus-app/quarkus-run.jar").toString());
-    command.addAll(arguments);
+    command.addAll(words);
     var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("IMC_"));
     builder.environment().putAll(settings);
     builder.environment().put("IMC_DATA_DIR", dataDir.toString());
-    try {
-      process = builder.start();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return builder;
   }
 
   private Process process() {

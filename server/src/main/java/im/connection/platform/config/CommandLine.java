@@ -26,6 +26,9 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
     /// Read such a file back.
     record Restore(Path file) implements Command {}
 
+    /// Replace the keys that sign tokens.
+    record RotateKeys() implements Command {}
+
     /// Say how the program is used.
     record Help() implements Command {}
 
@@ -98,6 +101,7 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
       case "", "serve" -> alone("serve", rest, new Command.Serve());
       case "backup" -> new Command.Backup(path("backup", one("backup", rest)));
       case "restore" -> new Command.Restore(path("restore", one("restore", rest)));
+      case "rotate-keys" -> alone(name, rest, new Command.RotateKeys());
       case "help" -> new Command.Help();
       case "version" -> alone(name, rest, new Command.Version());
       default -> throw new Misused("%s: no such command (see --help)".formatted(name));

@@ -31,7 +31,7 @@ public final class Backups {
   /// @throws DatabaseUnusable when that cannot be done; no file is left then
   public void backup(Path file) {
     var target = file.toAbsolutePath();
-    try (var source = BackupDatabase.toRead(settings)) {
+    try (var source = CommandDatabase.toRead(settings)) {
       if (Files.exists(target)) {
         throw new FileAlreadyExistsException(target.toString(), null, "choose another name");
       }
@@ -49,7 +49,7 @@ public final class Backups {
     try (var backup = BackupReader.open(file)) {
       progress.accept("Checking %s".formatted(file));
       backup.verify();
-      try (var target = BackupDatabase.toWrite(settings)) {
+      try (var target = CommandDatabase.toWrite(settings)) {
         restore(backup, target.database());
       }
       progress.accept("Restored. Start the server with ./imc serve.");
@@ -58,7 +58,7 @@ public final class Backups {
     }
   }
 
-  private void write(BackupDatabase source, Path target) throws IOException {
+  private void write(CommandDatabase source, Path target) throws IOException {
     try (var backup = new BackupWriter(target, InstantSource.system())) {
       var schema = new Migrations(source.database()).versions();
       if (schema.isNone()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -25,6 +26,16 @@ public final class Databases {
   public static void prepare(Settings.Database database) {
     new DatabaseCheck(database, PATIENCE).run();
     new Migrations(database).run();
+  }
+
+  /// Works on the database of a server, whether it runs or not.
+  ///
+  /// @throws DatabaseUnusable when there is none, it is not fit, or is newer than this program
+  public static void use(Settings settings, Consumer<Jdbi> work) {
+    try (var opened = CommandDatabase.toRead(settings)) {
+      new Migrations(opened.database()).run();
+      work.accept(jdbi(opened.database()));
+    }
   }
 
   /// The pool's settings, as `quarkus.datasource…` properties. A connection that PostgreSQL's death

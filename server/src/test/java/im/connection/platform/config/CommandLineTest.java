@@ -38,6 +38,12 @@ final class CommandLineTest {
         .isEqualTo(new Command.Restore(Path.of("/b")));
   }
 
+  @Test
+  void keysAreRotatedWithoutMoreWords() {
+    assertThat(CommandLine.parse("rotate-keys").command()).isEqualTo(new Command.RotateKeys());
+    assertThatThrownBy(() -> CommandLine.parse("rotate-keys", "now")).isInstanceOf(Misused.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "help", "serve --help", "backup --help", "help serve"})
   void helpIsGivenWhereverItIsAskedFor(String line) {

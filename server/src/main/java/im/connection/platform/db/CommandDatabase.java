@@ -4,26 +4,26 @@ import im.connection.platform.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// The database a backup is read from or written to, and how to let go of it afterwards: an
-/// embedded one that no server runs is started for as long as it takes.
-record BackupDatabase(Settings.Database database, Runnable release) implements AutoCloseable {
+/// The database a command works on, and how to let go of it afterwards: an embedded one that no
+/// server runs is started for as long as it takes.
+record CommandDatabase(Settings.Database database, Runnable release) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  static BackupDatabase toRead(Settings settings) {
+  static CommandDatabase toRead(Settings settings) {
     return checked(
         settings
             .database()
-            .map(BackupDatabase::external)
-            .or(() -> EmbeddedPostgres.running(settings.dataDir()).map(BackupDatabase::external))
+            .map(CommandDatabase::external)
+            .or(() -> EmbeddedPostgres.running(settings.dataDir()).map(CommandDatabase::external))
             .orElseGet(() -> existing(settings.dataDir())));
   }
 
   /// A database to restore into; an embedded one must not be in use.
-  static BackupDatabase toWrite(Settings settings) {
+  static CommandDatabase toWrite(Settings settings) {
     return checked(
         settings
             .database()
-            .map(BackupDatabase::external)
+            .map(CommandDatabase::external)
             .orElseGet(() -> started(settings.dataDir())));
   }
 
@@ -32,23 +32,23 @@ record BackupDatabase(Settings.Database database, Runnable release) implements A
     release.run();
   }
 
-  private static BackupDatabase external(Settings.Database database) {
-    return new BackupDatabase(database, () -> {});
+  private static CommandDatabase external(Settings.Database database) {
+    return new CommandDatabase(database, () -> {});
   }
 
-  private static BackupDatabase existing(Path dataDir) {
+  private static CommandDatabase existing(Path dataDir) {
     if (!EmbeddedPostgres.exists(dataDir)) {
       throw new DatabaseUnusable("There is no database in %s.".formatted(dataDir));
     }
     return started(dataDir);
   }
 
-  private static BackupDatabase started(Path dataDir) {
+  private static CommandDatabase started(Path dataDir) {
     var postgres = EmbeddedPostgres.start(dataDir);
-    return new BackupDatabase(postgres.database(), postgres::close);
+    return new CommandDatabase(postgres.database(), postgres::close);
   }
 
-  private static BackupDatabase checked(BackupDatabase opened) {
+  private static CommandDatabase checked(CommandDatabase opened) {
     try {
       new DatabaseCheck(opened.database(), PATIENCE).run();
       return opened;
