@@ -121,7 +121,6 @@ public final class TestDatabase implements AutoCloseable {
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(16)
-                    .exceptionSorter(new PostgreSQLExceptionSorter())
                     .acquisitionTimeout(Duration.ofSeconds(5))
                     .idleValidationTimeout(Duration.ofSeconds(1))
                     .exceptionSorter(new PostgreSQLExceptionSorter())
