@@ -1,9 +1,7 @@
 package im.connection.accounts;
 
 import im.connection.kernel.DeviceId;
-import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Page;
-import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.rpc.RpcMethod;
 import im.connection.platform.rpc.RpcMethods;
@@ -22,10 +20,12 @@ final class AccountMethods implements RpcMethods {
   record OneDevice(DeviceId deviceId) {}
 
   private final Users users;
+  private final PrivacySettings privacy;
   private final Devices devices;
 
-  AccountMethods(Users users, Devices devices) {
+  AccountMethods(Users users, PrivacySettings privacy, Devices devices) {
     this.users = users;
+    this.privacy = privacy;
     this.devices = devices;
   }
 
@@ -37,8 +37,17 @@ final class AccountMethods implements RpcMethods {
             "user.update",
             ProfileUpdate.class,
             (caller, update) -> users.update(caller.user(), update)),
-        new RpcMethod<>("user.get", OneUser.class, (caller, of) -> users.get(of.userId())),
-        new RpcMethod<>("user.find", ByUsername.class, (caller, by) -> find(by.username())),
+        new RpcMethod<>("privacy.get", None.class, (caller, none) -> privacy.of(caller.user())),
+        new RpcMethod<>(
+            "privacy.update",
+            PrivacyUpdate.class,
+            (caller, update) -> privacy.update(caller.user(), update)),
+        new RpcMethod<>(
+            "user.get", OneUser.class, (caller, of) -> users.get(caller.user(), of.userId())),
+        new RpcMethod<>(
+            "user.find",
+            ByUsername.class,
+            (caller, by) -> users.findByUsername(caller.user(), by.username())),
         new RpcMethod<>(
             "device.list", None.class, (caller, none) -> new Page<>(devices.list(caller), null)),
         new RpcMethod<>(
@@ -55,9 +64,5 @@ final class AccountMethods implements RpcMethods {
               devices.signOutOthers(caller);
               return null;
             }));
-  }
-
-  private User find(String username) {
-    return users.findByUsername(username).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 }

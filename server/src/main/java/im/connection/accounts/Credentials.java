@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
     description = "What somebody signs a new device in with",
     requiredProperties = {"username", "password"})
 record Credentials(
-    @Schema(description = "The username, in any case and width", examples = "alice")
+    @Schema(
+            description = "The username, in any case and width, or the verified e-mail address",
+            examples = "alice")
         String username,
     @Schema(description = "The password", examples = "correct horse battery") String password,
     @Schema(description = "The device that signs in") @Nullable NewDevice device,

@@ -166,6 +166,21 @@ final class DeviceStore {
         .list();
   }
 
+  /// A user's signed-in devices but one.
+  List<DeviceId> others(Handle handle, UserId user, @Nullable DeviceId kept) {
+    return handle
+        .createQuery(
+            """
+            select id
+            from device
+            where user_id = :user and signed_out_at is null and id <> :kept
+            """)
+        .bind("user", user.value())
+        .bind("kept", kept == null ? 0 : kept.value())
+        .map((row, context) -> new DeviceId(row.getLong("id")))
+        .list();
+  }
+
   /// Signs out those of a user's devices that were signed in, and returns them.
   List<DeviceId> signOut(Handle handle, UserId user, Collection<DeviceId> devices, Instant now) {
     return handle

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The devices people are signed in on: listing them and signing them out. A sign-out is told to
 /// the user's other devices (`device.signedOut`) and, after the commit, to every node.
@@ -68,15 +69,7 @@ public final class Devices {
 
   /// Signs out all of the caller's devices but the one that asks.
   public void signOutOthers(Caller caller) {
-    publish(
-        feed.change(change -> {
-          var others =
-              store.list(change.handle(), caller.user(), caller.device()).stream()
-                  .filter(device -> !device.current())
-                  .map(Device::id)
-                  .toList();
-          return close(change, caller.user(), others);
-        }));
+    publish(feed.change(change -> closeAll(change, caller.user(), caller.device())));
   }
 
   /// Those of these devices that are signed in, as the database has it now.
@@ -100,6 +93,11 @@ public final class Devices {
     var closed = store.signOut(change.handle(), user, devices, now);
     closed.forEach(device -> change.feed(user, "device.signedOut", new SignedOut(device)));
     return closed;
+  }
+
+  /// Signs all devices of a user out but one, as [#close] does.
+  List<DeviceId> closeAll(OwnFeed.Change change, UserId user, @Nullable DeviceId kept) {
+    return close(change, user, store.others(change.handle(), user, kept));
   }
 
   /// Tells every node which devices were signed out.

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// The timer of accounts, one thread from start to stop: writes when devices were seen, reads keys
-/// made by other nodes and makes those that are due, signs out devices unseen for long. Every job
-/// may run on several nodes at once, and a failed one simply runs again.
+/// made by other nodes and makes those that are due, signs out devices unseen for long, forgets
+/// codes past their time. Every job may run on several nodes at once, and a failed one simply runs
+/// again.
 @Singleton
 final class Housekeeping implements Drainable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
@@ -21,15 +22,22 @@ final class Housekeeping implements Drainable {
   private final SeenDevices seen;
   private final Keys keys;
   private final Devices devices;
+  private final EmailCodes codes;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("accounts-housekeeping").factory());
 
   Housekeeping(
-      SeenDevices seen, Keys keys, Devices devices, Passwords passwords, MeterRegistry metrics) {
+      SeenDevices seen,
+      Keys keys,
+      Devices devices,
+      EmailCodes codes,
+      Passwords passwords,
+      MeterRegistry metrics) {
     this.seen = seen;
     this.keys = keys;
     this.devices = devices;
+    this.codes = codes;
     metrics.gauge("imc.passwords.waiting", passwords, Passwords::waiting);
     metrics.gauge("imc.devices.seen", seen, SeenDevices::size);
   }
@@ -39,6 +47,7 @@ final class Housekeeping implements Drainable {
     every(30, "device.seen", seen::write);
     every(30, "keys.read", keys::read);
     every(3_600, "device.tidy", devices::tidy);
+    every(3_600, "email.tidy", codes::tidy);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.Refusal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ record Registration(
             description = "1..64 visible characters; the username when absent",
             examples = "爱丽丝 Alice")
         @Nullable String displayName,
+    @Schema(
+            description =
+                "An e-mail address; without `emailCode` it is verified later, with the code mailed"
+                    + " to it",
+            examples = "alice@example.org")
+        @Nullable String email,
+    @Schema(
+            description = "The code mailed by `requestSignUpCode`; verifies the address at once",
+            examples = "271828")
+        @Nullable String emailCode,
     @Schema(description = "The device that registers") @Nullable NewDevice device,
     @Schema(
             description = "For browsers: the refresh token goes into an HttpOnly cookie",
@@ -31,6 +42,15 @@ record Registration(
         displayName == null
             ? null
             : Text.line("displayName", displayName, ProfileUpdate.MAX_DISPLAY_NAME);
+    email = email == null ? null : EmailAddress.valueOf("email", email).text();
+    if (emailCode != null && email == null) {
+      throw Refusal.invalid("email", "the address that the code was mailed to");
+    }
+  }
+
+  /// The address that registers, if one is given.
+  @Nullable EmailAddress address() {
+    return email == null ? null : EmailAddress.valueOf("email", email);
   }
 
   /// The device to sign in.

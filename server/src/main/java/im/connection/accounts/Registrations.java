@@ -3,10 +3,12 @@ package im.connection.accounts;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class Registrations {
   private final UserStore store;
   private final Passwords passwords;
   private final Sessions sessions;
+  private final Emails emails;
+  private final boolean isOpen;
   private final Ids ids;
   private final InstantSource clock;
 
@@ -26,32 +30,49 @@ final class Registrations {
       UserStore store,
       Passwords passwords,
       Sessions sessions,
+      Emails emails,
+      Settings settings,
       Ids ids,
       InstantSource clock) {
     this.jdbi = jdbi;
     this.store = store;
     this.passwords = passwords;
     this.sessions = sessions;
+    this.emails = emails;
+    this.isOpen = settings.signUp().isOpen();
     this.ids = ids;
     this.clock = clock;
   }
 
-  /// Registers a person.
+  /// Registers a person; an e-mail address without its code is sent one.
   ///
-  /// @throws Refusal `username_taken`, `weak_password`, or `overloaded` while too many passwords
-  ///   wait to be hashed
-  Session register(Registration registration) {
+  /// @throws Refusal `sign_up_closed`, `username_taken`, `weak_password`, `email_required`,
+  ///   `email_not_accepted`, `invalid_code`, `mail_unavailable`, or `overloaded` while too many
+  ///   passwords wait to be hashed
+  Session register(Registration registration, Locale language) {
+    if (!isOpen) {
+      throw Refusal.of(ErrorCode.SIGN_UP_CLOSED);
+    }
     var username = Username.valueOf(registration.username());
     if (username.isReserved() || isTaken(username)) {
       throw Refusal.of(ErrorCode.USERNAME_TAKEN);
     }
     String hash = passwords.choose(registration.password(), username);
+    var email = registration.address();
+    String code = registration.emailCode();
+    emails.checkSignUp(email, code);
     var profile = profile(username, registration.displayName());
     var token = sessions.newToken();
     jdbi.useTransaction(handle -> {
       insert(handle, profile, hash);
+      if (email != null && code != null) {
+        emails.takeAtSignUp(handle, profile.id(), email, code);
+      }
       sessions.open(handle, profile.id(), registration.firstDevice(), token);
     });
+    if (email != null && code == null) {
+      emails.request(profile.id(), email, language);
+    }
     return sessions.session(profile.user(), token);
   }
 
@@ -60,22 +81,18 @@ final class Registrations {
   }
 
   private Profile profile(Username username, @Nullable String name) {
-    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Profile(
+    return Profile.of(
         new UserId(ids.next()),
         username.text(),
         name == null ? username.text() : name,
         null,
-        User.Kind.PERSON,
-        null,
-        now,
-        now);
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private void insert(Handle handle, Profile profile, String hash) {
     if (!store.insert(handle, profile)) {
       throw Refusal.of(ErrorCode.USERNAME_TAKEN);
     }
-    store.insertPassword(handle, profile.id(), hash, profile.createdAt());
+    store.changePassword(handle, profile.id(), hash, profile.createdAt());
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/// Signs known people in on new devices. A username that nobody has takes as long as a wrong
-/// password and gets the same answer.
+/// Signs known people in on new devices, by username or verified e-mail address. One that nobody
+/// has takes as long as a wrong password and gets the same answer.
 @Singleton
 final class SignIns {
   private final Jdbi jdbi;
@@ -43,7 +43,8 @@ final class SignIns {
     upgrade(credential, credentials.password());
     var user = credential.user();
     var token = sessions.newToken();
-    devices.publish(feed.change(change -> open(change, user, credentials.newDevice(), token)));
+    devices.publish(
+        feed.change(change -> open(change, credential, credentials.newDevice(), token)));
     return sessions.session(user, token);
   }
 
@@ -59,9 +60,12 @@ final class SignIns {
     return found.get();
   }
 
-  private Optional<Credential> find(String typed) {
-    return Username.of(typed)
-        .flatMap(username -> jdbi.withHandle(handle -> store.credential(handle, username)));
+  private Optional<Credential> find(String login) {
+    return EmailAddress.isLike(login)
+        ? EmailAddress.of(login)
+            .flatMap(email -> jdbi.withHandle(handle -> store.credential(handle, email)))
+        : Username.of(login)
+            .flatMap(username -> jdbi.withHandle(handle -> store.credential(handle, username)));
   }
 
   private void upgrade(Credential credential, String password) {
@@ -72,11 +76,15 @@ final class SignIns {
     }
   }
 
-  /// Returns the devices that had to make room.
+  /// Returns the devices that had to make room. A password changed since it was checked is none.
   private List<DeviceId> open(
-      OwnFeed.Change change, User user, NewDevice device, RefreshToken token) {
+      OwnFeed.Change change, Credential credential, NewDevice device, RefreshToken token) {
     var handle = change.handle();
+    var user = credential.user();
     store.lock(handle, user.id());
+    if (!store.isPasswordSince(handle, user.id(), credential.changedAt())) {
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+    }
     var closed = devices.makeRoom(change, user.id());
     sessions.open(handle, user.id(), device, token);
     change.feed(user.id(), "device.signedIn", devices.get(handle, user.id(), token.device()));

@@ -1,13 +1,15 @@
 package im.connection.accounts;
 
+import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
 import im.connection.platform.limits.RateLimiter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// How often one network address may register and try passwords. Tries are counted for each pair of
-/// address and username, so that nobody can lock a user out from elsewhere.
+/// How often one network address may register, ask for mails, and try passwords and codes. Tries
+/// are counted for each pair of network address and account, so that nobody can lock a user out
+/// from elsewhere.
 @Singleton
 final class Throttle {
   private static final int TRIES = 10;
@@ -16,11 +18,17 @@ final class Throttle {
   /// Sign-ins an address may try for each registration it may make.
   private static final int SIGN_INS_PER_REGISTRATION = 20;
 
-  private record Pair(String address, String username) {}
+  private static final int CODE_TRIES = 5;
+  private static final int MAILS = 10;
+
+  private record Pair(String address, String account) {}
 
   private final RateLimiter registrations;
   private final RateLimiter signIns;
   private final RateLimiter tries;
+  private final RateLimiter codes;
+  private final RateLimiter mailRequests;
+  private final RateLimiter mails;
 
   Throttle(Settings settings, InstantSource clock) {
     var hour = Duration.ofHours(1);
@@ -28,6 +36,9 @@ final class Throttle {
     signIns =
         new RateLimiter((long) settings.signupRate() * SIGN_INS_PER_REGISTRATION, hour, clock);
     tries = new RateLimiter(TRIES, TRIES_PERIOD, clock);
+    codes = new RateLimiter(CODE_TRIES, EmailCodes.LIFE, clock);
+    mailRequests = new RateLimiter(settings.signupRate(), hour, clock);
+    mails = new RateLimiter(MAILS, hour, clock);
   }
 
   /// Lets an address register, `IMC_SIGNUP_RATE` times an hour.
@@ -40,5 +51,25 @@ final class Throttle {
   void checkSignIn(String address, String username) {
     tries.check(new Pair(address, Username.of(username).map(Username::text).orElse("")));
     signIns.check(address);
+  }
+
+  /// Lets a signed-in user try their own password, ten times a minute.
+  void checkPassword(UserId user) {
+    tries.check(user);
+  }
+
+  /// Lets an address try a code that was mailed: five times as long as one is good.
+  void checkCode(String address, EmailAddress email) {
+    codes.check(new Pair(address, email.folded()));
+  }
+
+  /// Lets a network address ask for mails, `IMC_SIGNUP_RATE` times an hour.
+  void checkMailRequest(String address) {
+    mailRequests.check(address);
+  }
+
+  /// Lets a mail go to an address, ten times an hour.
+  void checkMail(EmailAddress email) {
+    mails.check(email.folded());
   }
 }

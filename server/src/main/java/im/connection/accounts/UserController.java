@@ -1,11 +1,11 @@
 package im.connection.accounts;
 
-import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.http.Anonymous;
 import im.connection.platform.http.Callers;
 import im.connection.platform.http.ClientAddresses;
+import im.connection.platform.http.Languages;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "users", description = "Registering, finding people, one's own profile")
 public final class UserController {
   private final Users users;
+  private final PrivacySettings privacy;
   private final Registrations registrations;
   private final Throttle throttle;
   private final RefreshCookie cookie;
@@ -41,11 +42,13 @@ public final class UserController {
 
   UserController(
       Users users,
+      PrivacySettings privacy,
       Registrations registrations,
       Throttle throttle,
       RefreshCookie cookie,
       ClientAddresses addresses) {
     this.users = users;
+    this.privacy = privacy;
     this.registrations = registrations;
     this.throttle = throttle;
     this.cookie = cookie;
@@ -58,16 +61,23 @@ public final class UserController {
       operationId = "registerUser",
       summary = "Register",
       description =
-          "Makes a user and signs their first device in. The username is kept for ever; case, width"
+          "Makes a user and signs their first device in. An address given without its code is"
+              + " mailed one, for `confirmEmail`; whoever has that address already is told by mail,"
+              + " and the answer does not differ. The username is kept for ever; case, width"
               + " and composition make no difference (RFC 8265, UsernameCaseMapped).")
   @APIResponse(
       responseCode = "201",
       description = "The user and the tokens of their first device",
       content = @Content(schema = @Schema(implementation = Session.class)))
-  @Extension(name = "x-errors", value = "username_taken weak_password")
+  @Extension(
+      name = "x-errors",
+      value =
+          "username_taken weak_password sign_up_closed email_required email_not_accepted"
+              + " invalid_code mail_unavailable")
   public Response register(Registration registration, @Context HttpServerRequest request) {
     throttle.checkRegistration(addresses.of(request).limitKey());
-    var session = registrations.register(registration);
+    var session =
+        registrations.register(registration, Languages.of(request.getHeader("Accept-Language")));
     return cookie.answer(Response.Status.CREATED, session, registration.wantsCookie(), request);
   }
 
@@ -75,16 +85,17 @@ public final class UserController {
   @Operation(
       operationId = "findUser",
       summary = "Find a user by username",
-      description = "Usernames are visible to everybody signed in.")
+      description = "Finds whoever lets the caller find them by username.")
   @Extension(name = "x-errors", value = "not_found")
   public User find(
       @Parameter(description = "The username, in any case and width", example = "alice")
           @QueryParam("username")
-          @Nullable String username) {
+          @Nullable String username,
+      @Context SecurityContext security) {
     if (username == null) {
       throw Refusal.invalid("username", "a username");
     }
-    return users.findByUsername(username).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    return users.findByUsername(Callers.of(security).user(), username);
   }
 
   @GET
@@ -92,12 +103,15 @@ public final class UserController {
   @Operation(
       operationId = "getUser",
       summary = "See a user",
-      description = "What everybody signed in may see of a user.")
+      description =
+          "What the caller may see of a user: birthday, phone and email only if the user's privacy"
+              + " settings say so.")
   @Extension(name = "x-errors", value = "not_found")
   public User get(
       @Parameter(description = "The user's id", example = "48318382080000") @PathParam("userId")
-          String userId) {
-    return users.get(UserId.valueOf(userId));
+          String userId,
+      @Context SecurityContext security) {
+    return users.get(Callers.of(security).user(), UserId.valueOf(userId));
   }
 
   @GET
@@ -120,5 +134,26 @@ public final class UserController {
               + " it as `profile.updated`.")
   public Profile update(ProfileUpdate update, @Context SecurityContext security) {
     return users.update(Callers.of(security).user(), update);
+  }
+
+  @GET
+  @Path("/me/privacy")
+  @Operation(
+      operationId = "getPrivacy",
+      summary = "See one's own privacy settings",
+      description = "Who may see, find and add the signed-in user.")
+  public Privacy privacy(@Context SecurityContext security) {
+    return privacy.of(Callers.of(security).user());
+  }
+
+  @PATCH
+  @Path("/me/privacy")
+  @Operation(
+      operationId = "updatePrivacy",
+      summary = "Change one's own privacy settings",
+      description =
+          "Absent fields stay as they are. The user's devices hear of it as `privacy.updated`.")
+  public Privacy updatePrivacy(PrivacyUpdate update, @Context SecurityContext security) {
+    return privacy.update(Callers.of(security).user(), update);
   }
 }

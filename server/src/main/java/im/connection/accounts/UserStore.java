@@ -5,19 +5,20 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes users and their passwords.
 @Singleton
 final class UserStore {
   /// Who signs in, and the hash their password must match.
-  record Credential(User user, String hash) {}
+  record Credential(User user, String hash, Instant changedAt) {}
 
   private static final RowMapper<Profile> PROFILE =
       (row, context) ->
@@ -25,41 +26,49 @@ final class UserStore {
               new UserId(row.getLong("id")),
               row.getString("username"),
               row.getString("display_name"),
+              row.getString("avatar"),
               row.getString("bio"),
+              gender(row.getString("gender")),
+              row.getObject("birthday", LocalDate.class),
+              row.getString("phone"),
+              row.getString("address"),
+              List.of((String[]) row.getArray("tags").getArray()),
               User.Kind.ofWireName(row.getString("kind")),
               row.getString("external_id"),
               instant(row, "created_at"),
               instant(row, "updated_at"));
+
+  private static final String COLUMNS =
+      """
+      select u.id, u.username, u.display_name, u.avatar, u.bio, u.gender, u.birthday, u.phone,
+        e.address, u.tags, u.kind, u.external_id, u.created_at, u.updated_at
+      """;
+
+  private static final String USERS =
+      COLUMNS
+          + """
+          from users u
+          left join user_email e on e.user_id = u.id
+          """;
 
   /// Inserts a user; `false` when the username was ever given out.
   boolean insert(Handle handle, Profile profile) {
     return handle
             .createUpdate(
                 """
-                insert into users (id, username, kind, display_name, bio, external_id, created_at, updated_at)
-                values (:id, :username, :kind, :displayName, :bio, :externalId, :createdAt, :updatedAt)
+                insert into users (id, username, kind, display_name, external_id, created_at, updated_at)
+                values (:id, :username, :kind, :displayName, :externalId, :createdAt, :updatedAt)
                 on conflict (username) do nothing
                 """)
             .bind("id", profile.id().value())
             .bind("username", profile.username())
             .bind("kind", profile.kind().wireName())
             .bind("displayName", profile.displayName())
-            .bind("bio", profile.bio())
             .bind("externalId", profile.externalId())
             .bind("createdAt", profile.createdAt().atOffset(ZoneOffset.UTC))
             .bind("updatedAt", profile.updatedAt().atOffset(ZoneOffset.UTC))
             .execute()
         == 1;
-  }
-
-  void insertPassword(Handle handle, UserId user, String hash, Instant now) {
-    handle
-        .createUpdate(
-            "insert into user_password (user_id, hash, changed_at) values (:user, :hash, :now)")
-        .bind("user", user.value())
-        .bind("hash", hash)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .execute();
   }
 
   /// Replaces a hash by another of the same password; does nothing when the password was changed
@@ -78,30 +87,76 @@ final class UserStore {
         .execute();
   }
 
-  Optional<Credential> credential(Handle handle, Username username) {
+  /// The hash of a user's password, if they have one.
+  Optional<String> password(Handle handle, UserId user) {
+    return handle
+        .createQuery("select hash from user_password where user_id = :user")
+        .bind("user", user.value())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// Whether a user's password is the one of that moment.
+  boolean isPasswordSince(Handle handle, UserId user, Instant changedAt) {
     return handle
         .createQuery(
             """
-            select u.id, u.username, u.display_name, u.bio, u.kind, u.external_id, u.created_at,
-              u.updated_at, p.hash
-            from users u
-            join user_password p on p.user_id = u.id
-            where u.username = :username
+            select exists (
+              select from user_password where user_id = :user and changed_at = :changedAt
+            )
             """)
-        .bind("username", username.text())
+        .bind("user", user.value())
+        .bind("changedAt", changedAt.atOffset(ZoneOffset.UTC))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  void changePassword(Handle handle, UserId user, String hash, Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into user_password (user_id, hash, changed_at) values (:user, :hash, :now)
+            on conflict (user_id) do update
+            set hash = excluded.hash, changed_at = excluded.changed_at
+            """)
+        .bind("user", user.value())
+        .bind("hash", hash)
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  Optional<Credential> credential(Handle handle, Username username) {
+    return credential(handle, "where u.username = :login", username.text());
+  }
+
+  /// Whoever has verified this address.
+  Optional<Credential> credential(Handle handle, EmailAddress email) {
+    return credential(handle, "where e.folded = :login", email.folded());
+  }
+
+  private static Optional<Credential> credential(Handle handle, String condition, String login) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + """
+                  , p.hash, p.changed_at
+                from users u
+                join user_password p on p.user_id = u.id
+                left join user_email e on e.user_id = u.id
+                """
+                + condition)
+        .bind("login", login)
         .map((row, context) ->
-            new Credential(PROFILE.map(row, context).user(), row.getString("hash")))
+            new Credential(
+                PROFILE.map(row, context).user(),
+                row.getString("hash"),
+                instant(row, "changed_at")))
         .findOne();
   }
 
   Optional<Profile> find(Handle handle, UserId id) {
     return handle
-        .createQuery(
-            """
-            select id, username, display_name, bio, kind, external_id, created_at, updated_at
-            from users
-            where id = :id
-            """)
+        .createQuery(USERS + "where u.id = :id")
         .bind("id", id.value())
         .map(PROFILE)
         .findOne();
@@ -109,28 +164,10 @@ final class UserStore {
 
   Optional<Profile> findByUsername(Handle handle, Username username) {
     return handle
-        .createQuery(
-            """
-            select id, username, display_name, bio, kind, external_id, created_at, updated_at
-            from users
-            where username = :username
-            """)
+        .createQuery(USERS + "where u.username = :username")
         .bind("username", username.text())
         .map(PROFILE)
         .findOne();
-  }
-
-  List<Profile> find(Handle handle, Collection<UserId> ids) {
-    return handle
-        .createQuery(
-            """
-            select id, username, display_name, bio, kind, external_id, created_at, updated_at
-            from users
-            where id = any(:ids)
-            """)
-        .bind("ids", ids.stream().map(UserId::value).toArray(Long[]::new))
-        .map(PROFILE)
-        .list();
   }
 
   /// Keeps other sign-ins of the same user waiting until this transaction ends.
@@ -145,13 +182,7 @@ final class UserStore {
   /// The profile, kept as it is until this transaction ends.
   Optional<Profile> findLocked(Handle handle, UserId id) {
     return handle
-        .createQuery(
-            """
-            select id, username, display_name, bio, kind, external_id, created_at, updated_at
-            from users
-            where id = :id
-            for no key update
-            """)
+        .createQuery(USERS + "where u.id = :id for no key update of u")
         .bind("id", id.value())
         .map(PROFILE)
         .findOne();
@@ -162,14 +193,24 @@ final class UserStore {
         .createUpdate(
             """
             update users
-            set display_name = :displayName, bio = :bio, updated_at = :updatedAt
+            set display_name = :displayName, avatar = :avatar, bio = :bio, gender = :gender,
+              birthday = :birthday, phone = :phone, tags = :tags, updated_at = :updatedAt
             where id = :id
             """)
         .bind("id", profile.id().value())
         .bind("displayName", profile.displayName())
+        .bind("avatar", profile.avatar())
         .bind("bio", profile.bio())
+        .bind("gender", profile.gender() == null ? null : profile.gender().wireName())
+        .bind("birthday", profile.birthday())
+        .bind("phone", profile.phone())
+        .bind("tags", profile.tags().toArray(String[]::new))
         .bind("updatedAt", profile.updatedAt().atOffset(ZoneOffset.UTC))
         .execute();
+  }
+
+  private static @Nullable Gender gender(@Nullable String name) {
+    return name == null ? null : Gender.ofWireName(name);
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {

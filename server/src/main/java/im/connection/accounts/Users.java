@@ -6,10 +6,7 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// All users: finding them and changing one's own profile.
@@ -18,42 +15,59 @@ public final class Users {
   private final Jdbi jdbi;
   private final UserStore store;
   private final OwnFeed feed;
+  private final PrivacySettings privacy;
+  private final Acquaintances acquaintances;
   private final InstantSource clock;
 
-  Users(Jdbi jdbi, UserStore store, OwnFeed feed, InstantSource clock) {
+  Users(
+      Jdbi jdbi,
+      UserStore store,
+      OwnFeed feed,
+      PrivacySettings privacy,
+      Acquaintances acquaintances,
+      InstantSource clock) {
     this.jdbi = jdbi;
     this.store = store;
     this.feed = feed;
+    this.privacy = privacy;
+    this.acquaintances = acquaintances;
     this.clock = clock;
   }
 
-  /// The user with this id.
-  public Optional<User> find(UserId id) {
-    return jdbi.withHandle(handle -> store.find(handle, id)).map(Profile::user);
+  /// Lets the id of somebody pass.
+  ///
+  /// @throws Refusal `not_found` when there is no such user
+  public void requireExisting(UserId id) {
+    if (jdbi.withHandle(handle -> store.find(handle, id)).isEmpty()) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
   }
 
-  /// The user with this id.
+  /// A user as `viewer` may see them.
   ///
   /// @throws Refusal `not_found` when there is none
-  public User get(UserId id) {
-    return find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-  }
-
-  /// Those of the given users that exist.
-  public Map<UserId, User> find(Collection<UserId> ids) {
-    var users = new HashMap<UserId, User>();
-    if (!ids.isEmpty()) {
-      jdbi.withHandle(handle -> store.find(handle, ids))
-          .forEach(profile -> users.put(profile.id(), profile.user()));
-    }
-    return users;
+  public User get(UserId viewer, UserId id) {
+    return jdbi.withHandle(
+            handle -> store.find(handle, id).map(profile -> see(handle, profile, viewer)))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 
   /// The user with this username, in any spelling that maps to it.
-  public Optional<User> findByUsername(String typed) {
+  ///
+  /// @throws Refusal `not_found` when there is none, or they are not to be found by username
+  public User findByUsername(UserId viewer, String typed) {
     return Username.of(typed)
-        .flatMap(username -> jdbi.withHandle(handle -> store.findByUsername(handle, username)))
-        .map(Profile::user);
+        .flatMap(username ->
+            jdbi.withHandle(handle ->
+                store
+                    .findByUsername(handle, username)
+                    .filter(profile ->
+                        privacy
+                            .of(handle, profile.id())
+                            .findByUsername()
+                            .includes(acquaintance(handle, profile.id(), viewer)))
+                    .map(profile -> see(handle, profile, viewer))))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 
   /// A user's own profile.
@@ -69,8 +83,8 @@ public final class Users {
     return feed.change(change -> {
       var old =
           store.findLocked(change.handle(), id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-      var updated = apply(old, update);
-      if (updated.user().equals(old.user())) {
+      var updated = update.of(old, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      if (update.of(old, old.updatedAt()).equals(old)) {
         return old;
       }
       store.update(change.handle(), updated);
@@ -79,15 +93,12 @@ public final class Users {
     });
   }
 
-  private Profile apply(Profile old, ProfileUpdate update) {
-    return new Profile(
-        old.id(),
-        old.username(),
-        update.displayNameOf(old),
-        update.bioOf(old),
-        old.kind(),
-        old.externalId(),
-        old.createdAt(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  private User see(Handle handle, Profile profile, UserId viewer) {
+    var settings = privacy.of(handle, profile.id());
+    return profile.seenBy(acquaintance(handle, profile.id(), viewer), settings);
+  }
+
+  private Acquaintance acquaintance(Handle handle, UserId owner, UserId viewer) {
+    return owner.equals(viewer) ? Acquaintance.SELF : acquaintances.of(handle, owner, viewer);
   }
 }

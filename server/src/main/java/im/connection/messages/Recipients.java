@@ -47,7 +47,7 @@ final class Recipients {
     return conversations
         .findDirect(sender, user)
         .orElseGet(() -> {
-          users.get(user);
+          users.requireExisting(user);
           return conversations.openDirect(sender, user, contacts.areFriends(sender, user));
         });
   }

@@ -3,11 +3,17 @@ package im.connection.accounts;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
+import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
+import im.connection.platform.mail.Mailer;
 import im.connection.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -50,16 +56,60 @@ final class Node {
     keys = new Keys(jdbi, new SigningKeyStore(), clock);
     seen = new SeenDevices(jdbi, deviceStore, clock);
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
-    users = new Users(jdbi, userStore, feed, clock);
+    var json = new Json(JsonRules.mapper());
+    var privacy = new PrivacySettings(jdbi, new PrivacyStore(json), userStore, feed);
+    users =
+        new Users(
+            jdbi,
+            userStore,
+            feed,
+            privacy,
+            (handle, owner, viewer) -> Acquaintance.STRANGER,
+            clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
     sessions = new Sessions(deviceStore, tokens, devices, feed, ids, clock);
-    registrations = new Registrations(jdbi, userStore, passwords, sessions, ids, clock);
+    var settings = Settings.read(List.of(Map.of()));
+    var emailStore = new EmailStore();
+    var codes = new EmailCodes(jdbi, emailStore, clock);
+    var mailer = new Mailer(settings, new SimpleMeterRegistry());
+    var letters = new Letters(mailer);
+    var throttle = new Throttle(settings, clock);
+    var changes =
+        new PasswordChanges(
+            jdbi,
+            userStore,
+            emailStore,
+            passwords,
+            throttle,
+            codes,
+            letters,
+            mailer,
+            devices,
+            feed,
+            clock);
+    var emails =
+        new Emails(
+            jdbi,
+            emailStore,
+            userStore,
+            changes,
+            throttle,
+            codes,
+            letters,
+            mailer,
+            feed,
+            settings,
+            clock);
+    registrations =
+        new Registrations(jdbi, userStore, passwords, sessions, emails, settings, ids, clock);
     signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, feed);
   }
 
   Session register(String username) {
     return registrations.register(
-        new Registration(username, "correct horse", null, new NewDevice("first", "web"), null));
+        new Registration(
+            username, "correct horse", null, null, null, new NewDevice("first", "web"), null),
+        Locale.ENGLISH);
   }
 
   Session signIn(String username) {

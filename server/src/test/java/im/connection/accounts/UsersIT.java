@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,42 +28,34 @@ final class UsersIT {
 
   @Test
   void aUserIsFoundByIdAndByEverySpellingOfTheUsername() {
-    assertThat(node.users.get(alice.id())).isEqualTo(alice);
-    assertThat(node.users.findByUsername("ＡLICE")).contains(alice);
-    assertThat(node.users.findByUsername("bob")).isEmpty();
-    assertThat(node.users.findByUsername("not a name")).isEmpty();
-    assertThat(node.users.findByUsername("'; drop table users; --")).isEmpty();
-    assertThat(catchThrowableOfType(Refusal.class, () -> node.users.get(new UserId(1))).code())
-        .isEqualTo(ErrorCode.NOT_FOUND);
-  }
-
-  @Test
-  void manyUsersAreFoundAtOnce() {
-    var bob = Objects.requireNonNull(node.register("bob").user());
-    assertThat(node.users.find(List.of(alice.id(), bob.id(), new UserId(1))))
-        .containsOnlyKeys(alice.id(), bob.id())
-        .containsValue(bob);
-    assertThat(node.users.find(List.of())).isEmpty();
+    var bob = new UserId(2);
+    assertThat(node.users.get(bob, alice.id())).isEqualTo(alice);
+    assertThat(node.users.findByUsername(bob, "ＡLICE")).isEqualTo(alice);
+    assertNotFound(() -> node.users.findByUsername(bob, "bob"));
+    assertNotFound(() -> node.users.findByUsername(bob, "not a name"));
+    assertNotFound(() -> node.users.findByUsername(bob, "'; drop table users; --"));
+    assertNotFound(() -> node.users.get(bob, new UserId(1)));
+    assertNotFound(() -> node.users.requireExisting(new UserId(1)));
   }
 
   @Test
   void aChangedProfileIsSeenByAllAndToldToOnesOwnDevices() {
     clock.advance(Duration.ofHours(1));
-    var update = new ProfileUpdate(TextPatch.of("爱丽丝"), TextPatch.of("园丁\n杭州"));
-    var profile = node.users.update(alice.id(), update);
+    var change = update("{'displayName': '爱丽丝', 'bio': '园丁\\n杭州'}");
+    var profile = node.users.update(alice.id(), change);
     assertThat(profile.displayName()).isEqualTo("爱丽丝");
     assertThat(profile.updatedAt()).isEqualTo(clock.instant());
     assertThat(profile.createdAt()).isBefore(profile.updatedAt());
     assertThat(node.users.profile(alice.id())).isEqualTo(profile);
-    assertThat(node.users.get(alice.id())).isEqualTo(profile.user());
+    assertThat(node.users.get(alice.id(), alice.id())).isEqualTo(profile.user());
     assertThat(node.fed).containsExactly(new Node.Fed(alice.id(), "profile.updated", profile));
   }
 
   @Test
   void aChangeThatChangesNothingIsNotTold() {
     clock.advance(Duration.ofHours(1));
-    var update = new ProfileUpdate(TextPatch.of("alice"), TextPatch.CLEARED);
-    var profile = node.users.update(alice.id(), update);
+    var change = update("{'displayName': 'alice', 'bio': null}");
+    var profile = node.users.update(alice.id(), change);
     assertThat(profile.updatedAt()).isEqualTo(profile.createdAt());
     assertThat(node.fed).isEmpty();
   }
@@ -76,10 +69,19 @@ final class UsersIT {
             node.users.update(
                 alice.id(),
                 turns.getAndIncrement() % 2 == 0
-                    ? new ProfileUpdate(TextPatch.of("爱丽丝"), TextPatch.UNCHANGED)
-                    : new ProfileUpdate(TextPatch.UNCHANGED, TextPatch.of("园丁"))));
+                    ? update("{'displayName': '爱丽丝'}")
+                    : update("{'bio': '园丁'}")));
     var profile = node.users.profile(alice.id());
     assertThat(profile.displayName()).isEqualTo("爱丽丝");
     assertThat(profile.bio()).isEqualTo("园丁");
+  }
+
+  private static void assertNotFound(Runnable call) {
+    assertThat(catchThrowableOfType(Refusal.class, call::run).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  private static ProfileUpdate update(String body) {
+    return new Json(JsonRules.mapper()).read(body.replace('\'', '"'), ProfileUpdate.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import im.connection.testing.Mailbox;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
@@ -13,6 +14,7 @@ import im.connection.testing.Socket.RpcFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// Plays a session that uses every method and sees every event, and compares each frame with its
@@ -20,18 +22,31 @@ import org.junit.jupiter.api.Test;
 class SamplesIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final RunningServer server = RunningServer.shared();
+  private static final Mailbox MAILBOX = new Mailbox();
+  private static final RunningServer SERVER =
+      RunningServer.builder()
+          .setting("IMC_SMTP_URL", MAILBOX.url())
+          .setting("IMC_SMTP_FROM", "chat@example.org")
+          .start();
+
   private final SampleBook book = new SampleBook();
-  private final Person alice = Person.register(server, "alice");
-  private final Person bob = Person.register(server, "bob");
+  private final Person alice = Person.register(SERVER, "alice");
+  private final Person bob = Person.register(SERVER, "bob");
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+    MAILBOX.close();
+  }
 
   @Test
   void everyMethodAndEventLooksLikeItsSample() {
-    try (var a = Socket.connect(server.socketUri());
-        var b = Socket.open(server.socketUri(), bob.token()).live()) {
+    try (var a = Socket.connect(SERVER.socketUri());
+        var b = Socket.open(SERVER.socketUri(), bob.token()).live()) {
       call(a, "session.open", Map.of("accessToken", alice.token()));
       call(a, "session.refresh", Map.of("accessToken", alice.token()));
       a.live();
+      email(a);
       people(a, b);
       var conversation = chat(a, b);
       groups(a, b);
@@ -49,9 +64,21 @@ class SamplesIT {
     assertThat(book.names()).isEqualTo(SampleBook.written());
   }
 
+  private void email(Socket a) {
+    String email = "alice@example.org";
+    call(a, "email.request", Map.of("email", email, "password", Person.PASSWORD));
+    call(a, "email.confirm", Map.of("code", MAILBOX.next(email, 1).code()));
+    call(
+        a,
+        "password.change",
+        Map.of("password", Person.PASSWORD, "newPassword", "another passphrase"));
+  }
+
   private void people(Socket a, Socket b) {
     call(a, "user.me", Map.of());
-    call(a, "user.update", Map.of("displayName", "爱丽丝", "bio", "hello"));
+    call(a, "user.update", profile());
+    call(a, "privacy.update", Map.of("phone", "nobody"));
+    call(a, "privacy.get", Map.of());
     call(a, "user.get", Map.of("userId", bob.id()));
     call(a, "user.find", Map.of("username", bob.username()));
     var request = Map.of("userId", bob.id(), "greeting", "你好");
@@ -62,6 +89,17 @@ class SamplesIT {
     call(b, "contact.accept", Map.of("requestId", accepted));
     call(a, "contact.update", Map.of("userId", bob.id(), "remark", "鲍勃"));
     call(a, "contact.list", Map.of());
+  }
+
+  private static Map<String, Object> profile() {
+    return Map.of(
+        "displayName", "爱丽丝",
+        "avatar", "48318382080777",
+        "bio", "hello",
+        "gender", "female",
+        "birthday", "1990-05-17",
+        "phone", "+8613800138000",
+        "tags", List.of("hiking", "摄影"));
   }
 
   private String chat(Socket a, Socket b) {

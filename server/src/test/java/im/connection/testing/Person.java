@@ -13,7 +13,9 @@ public record Person(
     String token,
     String refresh) {
   private static final AtomicLong COUNT = new AtomicLong();
-  private static final String PASSWORD = "a fine long passphrase";
+
+  /// Everybody's password.
+  public static final String PASSWORD = "a fine long passphrase";
 
   /// Registers somebody nobody else is.
   public static Person register(RunningServer server, String name) {

@@ -28,12 +28,43 @@ public record Settings(
     int requestRate,
     int signupRate,
     int maxConnections,
-    int maxConnectionsPerUser) {
+    int maxConnectionsPerUser,
+    Optional<Smtp> smtp,
+    SignUp signUp) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
   /// The PEM files of the server's certificate chain and private key.
   public record Tls(Path certificate, Path key) {}
+
+  /// The server that takes mails.
+  ///
+  /// @param isTls whether the connection starts with TLS, as opposed to STARTTLS
+  /// @param user empty for a server that asks for none
+  /// @param from the sender's address
+  public record Smtp(
+      String host, int port, boolean isTls, String user, String password, String from) {
+    /// Whether it is on this machine.
+    public boolean isLocal() {
+      return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+    }
+
+    @Override
+    public String toString() {
+      return "Smtp[%s:%d]".formatted(host, port);
+    }
+  }
+
+  /// Who may register.
+  ///
+  /// @param isOpen whether anybody may at all
+  /// @param needsEmail whether only with a verified e-mail address
+  /// @param domains the only domains of such addresses, any when empty
+  public record SignUp(boolean isOpen, boolean needsEmail, List<String> domains) {
+    public SignUp {
+      domains = List.copyOf(domains);
+    }
+  }
 
   /// A setting that cannot be used; the message names it and says what is accepted.
   public static final class InvalidSetting extends RuntimeException {
@@ -87,12 +118,15 @@ public record Settings(
             reader.number("IMC_REQUEST_RATE", 100, 1, 1_000_000),
             reader.number("IMC_SIGNUP_RATE", 30, 1, 1_000_000),
             reader.number("IMC_MAX_CONNECTIONS", 50_000, 1, 10_000_000),
-            reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000));
+            reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000),
+            MailSettings.smtp(reader),
+            MailSettings.signUp(reader));
     reader.refuseUnknown();
     return settings;
   }
 
-  private static final class Reader {
+  /// Reads single settings.
+  static final class Reader {
     private final Map<String, String> values;
     private final List<String> used = new ArrayList<>(List.of("IMC_HEAP", "IMC_JAVA_OPTS"));
 
@@ -178,8 +212,7 @@ public record Settings(
           });
     }
 
-    private static <T> T parse(
-        String name, String text, String expected, Function<String, T> read) {
+    static <T> T parse(String name, String text, String expected, Function<String, T> read) {
       try {
         T value = read.apply(text);
         if (value != null) {

@@ -23,6 +23,15 @@ public final class Json {
     }
   }
 
+  /// What we wrote before.
+  public <T> T read(String text, Class<T> type) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException("not readable as " + type, impossible);
+    }
+  }
+
   /// The mapper itself, for adapters that read or write streams.
   public ObjectMapper mapper() {
     return mapper;

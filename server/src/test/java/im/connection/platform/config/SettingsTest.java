@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
   @Test
@@ -33,7 +34,9 @@ final class SettingsTest {
                 100,
                 30,
                 50_000,
-                20));
+                20,
+                Optional.empty(),
+                new Settings.SignUp(true, false, List.of())));
   }
 
   @Test
@@ -58,6 +61,11 @@ final class SettingsTest {
             Map.entry("IMC_SIGNUP_RATE", "3"),
             Map.entry("IMC_MAX_CONNECTIONS", "4"),
             Map.entry("IMC_MAX_CONNECTIONS_PER_USER", "5"),
+            Map.entry("IMC_SMTP_URL", "smtp://chat%40example.org:s%3Acret@mail.example.org:587"),
+            Map.entry("IMC_SMTP_FROM", "im@example.org"),
+            Map.entry("IMC_SIGNUP", "closed"),
+            Map.entry("IMC_SIGNUP_EMAIL", "required"),
+            Map.entry("IMC_SIGNUP_DOMAINS", "Example.org, 例子.cn"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -79,7 +87,16 @@ final class SettingsTest {
                 2,
                 3,
                 4,
-                5));
+                5,
+                Optional.of(
+                    new Settings.Smtp(
+                        "mail.example.org",
+                        587,
+                        false,
+                        "chat@example.org",
+                        "s:cret",
+                        "im@example.org")),
+                new Settings.SignUp(false, true, List.of("example.org", "xn--fsqu00a.cn"))));
   }
 
   @Test
@@ -87,6 +104,40 @@ final class SettingsTest {
     var settings = Settings.read(List.of(Map.of("IMC_PORT", "1"), Map.of("IMC_PORT", "2")));
 
     assertThat(settings.port()).isEqualTo(1);
+  }
+
+  @Test
+  void anSmtpAddressHasDefaultsOfItsOwn() {
+    var plain = Map.of("IMC_SMTP_URL", "smtp://localhost", "IMC_SMTP_FROM", "im@example.org");
+    assertThat(read(plain).smtp())
+        .contains(new Settings.Smtp("localhost", 25, false, "", "", "im@example.org"));
+    assertThat(read(Map.of("IMC_SMTP_URL", "smtps://me%40example.org:x@mail.example.org")).smtp())
+        .contains(
+            new Settings.Smtp(
+                "mail.example.org", 465, true, "me@example.org", "x", "me@example.org"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mail.example.org",
+        "http://mail.example.org",
+        "smtp://",
+        "smtp://a:hush@b c",
+        "x"
+      })
+  void anSmtpAddressThatCannotBeUsedIsNotRepeated(String url) {
+    assertThatThrownBy(() -> read(Map.of("IMC_SMTP_URL", url, "IMC_SMTP_FROM", "im@example.org")))
+        .hasMessageStartingWith("IMC_SMTP_URL: not understood")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void settingsThatNeedMailNameWhatIsMissing() {
+    assertThatThrownBy(() -> read(Map.of("IMC_SMTP_URL", "smtp://localhost")))
+        .hasMessageStartingWith("IMC_SMTP_FROM");
+    assertThatThrownBy(() -> read(Map.of("IMC_SIGNUP_EMAIL", "required")))
+        .hasMessageStartingWith("IMC_SMTP_URL: missing");
   }
 
   @Test

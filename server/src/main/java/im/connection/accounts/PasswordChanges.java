@@ -1,0 +1,134 @@
+package im.connection.accounts;
+
+import im.connection.accounts.EmailCodes.Purpose;
+import im.connection.kernel.Caller;
+import im.connection.kernel.DeviceId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.platform.mail.Mailer;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Changing a password, and resetting a forgotten one by mail. Both sign other devices out.
+@Singleton
+final class PasswordChanges {
+  private final Jdbi jdbi;
+  private final UserStore users;
+  private final EmailStore emails;
+  private final Passwords passwords;
+  private final Throttle throttle;
+  private final EmailCodes codes;
+  private final Letters letters;
+  private final Mailer mailer;
+  private final Devices devices;
+  private final OwnFeed feed;
+  private final InstantSource clock;
+
+  PasswordChanges(
+      Jdbi jdbi,
+      UserStore users,
+      EmailStore emails,
+      Passwords passwords,
+      Throttle throttle,
+      EmailCodes codes,
+      Letters letters,
+      Mailer mailer,
+      Devices devices,
+      OwnFeed feed,
+      InstantSource clock) {
+    this.jdbi = jdbi;
+    this.users = users;
+    this.emails = emails;
+    this.passwords = passwords;
+    this.throttle = throttle;
+    this.codes = codes;
+    this.letters = letters;
+    this.mailer = mailer;
+    this.devices = devices;
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  /// Lets a user pass who knows their password.
+  ///
+  /// @throws Refusal `bad_credentials`, `rate_limited` after ten tries a minute
+  void check(UserId user, String password) {
+    throttle.checkPassword(user);
+    var hash = jdbi.withHandle(handle -> users.password(handle, user));
+    if (hash.isEmpty()) {
+      passwords.pretend(password);
+    }
+    if (hash.isEmpty() || !passwords.matches(password, hash.get())) {
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+    }
+  }
+
+  /// Gives the caller another password and signs their other devices out.
+  ///
+  /// @throws Refusal `bad_credentials`, `weak_password`
+  void change(Caller caller, PasswordChange wanted) {
+    check(caller.user(), wanted.password());
+    String hash = passwords.choose(wanted.newPassword(), new Username(caller.username()));
+    save(caller.user(), hash, caller.device(), null);
+    tell(caller.user(), caller.language());
+  }
+
+  /// Mails a code to the owner of an address, if it has one.
+  ///
+  /// @throws Refusal `mail_unavailable`
+  void requestReset(EmailAddress email, Locale language) {
+    mailer.require();
+    throttle.checkMail(email);
+    owner(email)
+        .ifPresent(owner -> {
+          String code = codes.issue(Purpose.RESET, email.folded(), email);
+          letters.send(Letters.Kind.RESET, owner.address(), owner.username(), code, language);
+        });
+  }
+
+  /// Gives the owner of an address another password and signs all their devices out.
+  ///
+  /// @throws Refusal `invalid_code`, `weak_password`
+  void reset(EmailAddress email, String code, String wanted, Locale language) {
+    codes.check(Purpose.RESET, email.folded(), code);
+    var owner = owner(email).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_CODE));
+    String hash = passwords.choose(wanted, new Username(owner.username()));
+    save(owner.user(), hash, null, new Redeemed(email, code));
+    tell(owner.user(), language);
+  }
+
+  private Optional<EmailStore.Owner> owner(EmailAddress email) {
+    return jdbi.withHandle(handle -> emails.owner(handle, email));
+  }
+
+  private record Redeemed(EmailAddress email, String code) {}
+
+  private void save(
+      UserId user, String hash, @Nullable DeviceId kept, @Nullable Redeemed redeemed) {
+    List<DeviceId> closed =
+        feed.change(change -> {
+          var handle = change.handle();
+          users.lock(handle, user);
+          if (redeemed != null) {
+            codes.use(handle, Purpose.RESET, redeemed.email().folded(), redeemed.code());
+          }
+          users.changePassword(handle, user, hash, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          return devices.closeAll(change, user, kept);
+        });
+    devices.publish(closed);
+  }
+
+  private void tell(UserId user, Locale language) {
+    jdbi.withHandle(handle -> users.find(handle, user))
+        .map(Profile::email)
+        .ifPresent(
+            address -> letters.send(Letters.Kind.PASSWORD_CHANGED, address, "", null, language));
+  }
+}

@@ -1,0 +1,46 @@
+package im.connection.accounts;
+
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Who may see, find and add whom.
+@Singleton
+public final class PrivacySettings {
+  private final Jdbi jdbi;
+  private final PrivacyStore store;
+  private final UserStore users;
+  private final OwnFeed feed;
+
+  PrivacySettings(Jdbi jdbi, PrivacyStore store, UserStore users, OwnFeed feed) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.users = users;
+    this.feed = feed;
+  }
+
+  /// The settings of a user.
+  public Privacy of(UserId user) {
+    return jdbi.withHandle(handle -> of(handle, user));
+  }
+
+  /// The settings of a user, inside a transaction.
+  public Privacy of(Handle handle, UserId user) {
+    return store.find(handle, user).orElse(Privacy.DEFAULT);
+  }
+
+  /// Changes a user's own settings and tells their devices (`privacy.updated`).
+  Privacy update(UserId user, PrivacyUpdate update) {
+    return feed.change(change -> {
+      users.lock(change.handle(), user);
+      var old = of(change.handle(), user);
+      var updated = update.of(old);
+      if (!updated.equals(old)) {
+        store.save(change.handle(), user, updated);
+        change.feed(user, "privacy.updated", updated);
+      }
+      return updated;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+package im.connection.accounts;
+
+import im.connection.kernel.UserId;
+import im.connection.platform.json.Json;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Reads and writes privacy settings.
+@Singleton
+final class PrivacyStore {
+  private final Json json;
+
+  PrivacyStore(Json json) {
+    this.json = json;
+  }
+
+  Optional<Privacy> find(Handle handle, UserId user) {
+    return handle
+        .createQuery("select settings from user_privacy where user_id = :user")
+        .bind("user", user.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(settings -> json.read(settings, Privacy.class));
+  }
+
+  void save(Handle handle, UserId user, Privacy privacy) {
+    handle
+        .createUpdate(
+            """
+            insert into user_privacy (user_id, settings)
+            values (:user, cast(:settings as jsonb))
+            on conflict (user_id) do update set settings = excluded.settings
+            """)
+        .bind("user", user.value())
+        .bind("settings", json.write(privacy))
+        .execute();
+  }
+}

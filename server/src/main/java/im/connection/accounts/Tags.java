@@ -1,0 +1,34 @@
+package im.connection.accounts;
+
+import im.connection.kernel.Refusal;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+
+/// The tags of a user or group: at most twenty, each one line of 1 to 32 characters without a
+/// comma, in lower case and NFKC, so that whoever searches for one finds it however it was typed.
+public final class Tags {
+  static final int MAX_TAGS = 20;
+  static final int MAX_LENGTH = 32;
+
+  private Tags() {}
+
+  /// The tags as they are kept, each once, in the order given.
+  ///
+  /// @throws Refusal `invalid_argument`
+  public static List<String> tidy(List<String> typed) {
+    var tags = typed.stream().map(Tags::tidy).distinct().toList();
+    if (tags.size() > MAX_TAGS) {
+      throw Refusal.invalid("tags", "at most %d tags".formatted(MAX_TAGS));
+    }
+    return tags;
+  }
+
+  private static String tidy(String typed) {
+    String tag = Text.line("tags", Normalizer.normalize(typed, Normalizer.Form.NFKC), MAX_LENGTH);
+    if (tag.contains(",")) {
+      throw Refusal.invalid("tags", "tags without commas");
+    }
+    return tag.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,24 @@
+package im.connection.contacts;
+
+import im.connection.accounts.Acquaintance;
+import im.connection.accounts.Acquaintances;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import org.jdbi.v3.core.Handle;
+
+/// How users stand to each other, as accounts, which lie below, ask for it.
+@Singleton
+final class ContactAcquaintances implements Acquaintances {
+  private final ContactStore store;
+
+  ContactAcquaintances(ContactStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Acquaintance of(Handle handle, UserId owner, UserId viewer) {
+    return store.find(handle, owner, viewer).isPresent()
+        ? Acquaintance.CONTACT
+        : Acquaintance.STRANGER;
+  }
+}
