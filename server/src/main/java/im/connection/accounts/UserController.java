@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class UserController {
   private final Users users;
   private final PrivacySettings privacy;
+  private final PasswordChanges passwords;
+  private final Emails emails;
   private final Registrations registrations;
   private final Throttle throttle;
   private final RefreshCookie cookie;
@@ -43,12 +46,16 @@ public final class UserController {
   UserController(
       Users users,
       PrivacySettings privacy,
+      PasswordChanges passwords,
+      Emails emails,
       Registrations registrations,
       Throttle throttle,
       RefreshCookie cookie,
       ClientAddresses addresses) {
     this.users = users;
     this.privacy = privacy;
+    this.passwords = passwords;
+    this.emails = emails;
     this.registrations = registrations;
     this.throttle = throttle;
     this.cookie = cookie;
@@ -79,6 +86,23 @@ public final class UserController {
     var session =
         registrations.register(registration, Languages.of(request.getHeader("Accept-Language")));
     return cookie.answer(Response.Status.CREATED, session, registration.wantsCookie(), request);
+  }
+
+  @POST
+  @Path("/sign-up-codes")
+  @Anonymous
+  @Operation(
+      operationId = "requestSignUpCode",
+      summary = "Get a code to register with",
+      description =
+          "Mails a six-digit code, good for 15 minutes, to an address that is to be registered."
+              + " Whoever has an account with it is told instead; the answer does not differ.")
+  @APIResponse(responseCode = "204", description = "A mail is on its way")
+  @Extension(name = "x-errors", value = "mail_unavailable email_not_accepted")
+  public void requestSignUpCode(SignUpAddress wanted, @Context HttpServerRequest request) {
+    throttle.checkMailRequest(addresses.of(request).limitKey());
+    var email = EmailAddress.valueOf("email", wanted.email());
+    emails.requestSignUp(email, Languages.of(request.getHeader("Accept-Language")));
   }
 
   @GET
@@ -155,5 +179,17 @@ public final class UserController {
           "Absent fields stay as they are. The user's devices hear of it as `privacy.updated`.")
   public Privacy updatePrivacy(PrivacyUpdate update, @Context SecurityContext security) {
     return privacy.update(Callers.of(security).user(), update);
+  }
+
+  @PUT
+  @Path("/me/password")
+  @Operation(
+      operationId = "changePassword",
+      summary = "Change one's own password",
+      description = "All other devices are signed out; the owner is told by mail.")
+  @APIResponse(responseCode = "204", description = "Changed")
+  @Extension(name = "x-errors", value = "bad_credentials weak_password")
+  public void change(PasswordChange change, @Context SecurityContext security) {
+    passwords.change(Callers.of(security), change);
   }
 }

@@ -63,7 +63,7 @@ final class EmailsIT {
   @Test
   void mailsSpeakTheLanguageOfTheReader() {
     api.with("Accept-Language", "zh-CN")
-        .post("/api/v1/sign-up-codes", Map.of("email", address))
+        .post("/api/v1/users/sign-up-codes", Map.of("email", address))
         .expect(204);
     var letter = MAILBOX.next(address, 1);
     assertThat(letter.subject()).isEqualTo("注册验证码");
@@ -73,7 +73,7 @@ final class EmailsIT {
 
   @Test
   void aCodeBeforehandVerifiesTheAddressAtRegistration() {
-    api.post("/api/v1/sign-up-codes", Map.of("email", address)).expect(204);
+    api.post("/api/v1/users/sign-up-codes", Map.of("email", address)).expect(204);
     String code = MAILBOX.next(address, 1).code();
     var given = Map.<String, Object>of("email", address, "emailCode", code);
     assertThat(register("wrong", Map.of("email", address, "emailCode", other(code))).code())
@@ -92,7 +92,7 @@ final class EmailsIT {
     var letter = MAILBOX.next(address, 2);
     assertThat(letter.subject()).isEqualTo("You have an account already");
     assertThat(letter.text()).contains(me(owner).get("username").asText());
-    api.post("/api/v1/sign-up-codes", Map.of("email", address)).expect(204);
+    api.post("/api/v1/users/sign-up-codes", Map.of("email", address)).expect(204);
     assertThat(MAILBOX.next(address, 3).subject()).isEqualTo("You have an account already");
     assertThat(me(owner).get("email").asText()).isEqualTo(address);
     assertThat(me(known).has("email")).isFalse();
@@ -245,7 +245,7 @@ final class EmailsIT {
       })
   void whatIsNoAddressIsRefused(String wrong) {
     assertThat(register("x", Map.of("email", wrong)).code()).isEqualTo("invalid_argument");
-    assertThat(api.post("/api/v1/sign-up-codes", Map.of("email", wrong)).code())
+    assertThat(api.post("/api/v1/users/sign-up-codes", Map.of("email", wrong)).code())
         .isEqualTo("invalid_argument");
     assertThat(api.post("/api/v1/password-resets", Map.of("email", wrong)).code())
         .isEqualTo("invalid_argument");
@@ -254,9 +254,9 @@ final class EmailsIT {
   @Test
   void tooManyMailsToOneAddressAreNotSent() {
     for (int i = 0; i < 10; i++) {
-      api.post("/api/v1/sign-up-codes", Map.of("email", address)).expect(204);
+      api.post("/api/v1/users/sign-up-codes", Map.of("email", address)).expect(204);
     }
-    assertThat(api.post("/api/v1/sign-up-codes", Map.of("email", address)).code())
+    assertThat(api.post("/api/v1/users/sign-up-codes", Map.of("email", address)).code())
         .isEqualTo("rate_limited");
   }
 

@@ -85,7 +85,7 @@ final class SignUpIT {
   }
 
   private static Api.Answer ask(Api api, String email) {
-    return api.post("/api/v1/sign-up-codes", Map.of("email", email));
+    return api.post("/api/v1/users/sign-up-codes", Map.of("email", email));
   }
 
   private static int count(TestDatabase database) {

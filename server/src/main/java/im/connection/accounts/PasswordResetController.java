@@ -1,52 +1,36 @@
 package im.connection.accounts;
 
 import im.connection.platform.http.Anonymous;
-import im.connection.platform.http.Callers;
 import im.connection.platform.http.ClientAddresses;
 import im.connection.platform.http.Languages;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Passwords over REST: changing one, and resetting a forgotten one.
+/// Resetting a forgotten password over REST.
 @Singleton
 @RunOnVirtualThread
-@Path("/api/v1")
-@Tag(name = "passwords", description = "Changing a password, resetting a forgotten one")
-public final class PasswordController {
+@Path("/api/v1/password-resets")
+@Tag(name = "passwords", description = "Resetting a forgotten password")
+public final class PasswordResetController {
   private final PasswordChanges passwords;
   private final Throttle throttle;
   private final ClientAddresses addresses;
 
-  PasswordController(PasswordChanges passwords, Throttle throttle, ClientAddresses addresses) {
+  PasswordResetController(PasswordChanges passwords, Throttle throttle, ClientAddresses addresses) {
     this.passwords = passwords;
     this.throttle = throttle;
     this.addresses = addresses;
   }
 
-  @PUT
-  @Path("/users/me/password")
-  @Operation(
-      operationId = "changePassword",
-      summary = "Change one's own password",
-      description = "All other devices are signed out; the owner is told by mail.")
-  @APIResponse(responseCode = "204", description = "Changed")
-  @Extension(name = "x-errors", value = "bad_credentials weak_password")
-  public void change(PasswordChange change, @Context SecurityContext security) {
-    passwords.change(Callers.of(security), change);
-  }
-
   @POST
-  @Path("/password-resets")
   @Anonymous
   @Operation(
       operationId = "requestPasswordReset",
@@ -63,7 +47,7 @@ public final class PasswordController {
   }
 
   @POST
-  @Path("/password-resets/confirm")
+  @Path("/confirm")
   @Anonymous
   @Operation(
       operationId = "resetPassword",
