@@ -85,6 +85,22 @@ public final class ContactRequestController {
     return requests.accept(Callers.of(security).user(), requestId);
   }
 
+  /// Takes a request back.
+  @POST
+  @Path("/{requestId}/cancel")
+  @Operation(
+      operationId = "cancelContactRequest",
+      summary = "Cancel a contact request",
+      description =
+          "For whoever sent it. Both hear `contact.cancelled`. Repeating it changes nothing.")
+  @Extension(name = "x-errors", value = "not_found request_closed")
+  public ContactRequest cancel(
+      @Parameter(description = "The request.", example = "187364530022") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return requests.cancel(Callers.of(security).user(), requestId);
+  }
+
   /// Says no.
   @POST
   @Path("/{requestId}/decline")

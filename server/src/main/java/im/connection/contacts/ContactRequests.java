@@ -85,6 +85,25 @@ public final class ContactRequests {
     return acceptIfOpen(user, id).orElseThrow(() -> Refusal.of(ErrorCode.REQUEST_CLOSED));
   }
 
+  /// Takes a request back, once. The devices of both hear `contact.cancelled`.
+  ///
+  /// @throws Refusal `not_found` when the request is not from `user`, `request_closed` when it is
+  ///   no longer open
+  public ContactRequest cancel(UserId user, RequestId id) {
+    return feeds.change(change -> {
+      var request = sent(store.lock(change.handle(), id), user);
+      return switch (request.state()) {
+        case CANCELLED -> request;
+        case PENDING -> {
+          var cancelled = store.close(change.handle(), id, ContactRequest.State.CANCELLED);
+          feedBoth(change, cancelled, "contact.cancelled", cancelled, cancelled);
+          yield cancelled;
+        }
+        case ACCEPTED, DECLINED, EXPIRED -> throw Refusal.of(ErrorCode.REQUEST_CLOSED);
+      };
+    });
+  }
+
   /// Turns a request down, once. The devices of both hear `contact.declined`.
   ///
   /// @throws Refusal `not_found` when the request is not addressed to `user`, `request_closed` when
@@ -207,6 +226,12 @@ public final class ContactRequests {
   private static ContactRequest addressed(Optional<ContactRequest> request, UserId user) {
     return request
         .filter(found -> found.to().id().equals(user))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  private static ContactRequest sent(Optional<ContactRequest> request, UserId user) {
+    return request
+        .filter(found -> found.from().id().equals(user))
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 }

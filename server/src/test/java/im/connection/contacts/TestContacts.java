@@ -10,14 +10,11 @@ final class TestContacts implements AutoCloseable {
   final TestLog log = new TestLog();
   final MovableClock clock = new MovableClock();
   final ContactStore store = new ContactStore();
-  final Contacts contacts = new Contacts(log.jdbi(), store, log.conversations(), log.feeds());
+  final Contacts contacts =
+      new Contacts(log.jdbi(), store, new ContactChangeStore(), log.conversations(), log.feeds());
+  private final ContactRequestStore requestStore = new ContactRequestStore(log.ids(), clock);
   final ContactRequests requests =
-      new ContactRequests(
-          log.jdbi(),
-          new ContactRequestStore(log.ids(), clock),
-          store,
-          log.conversations(),
-          log.feeds());
+      new ContactRequests(log.jdbi(), requestStore, store, log.conversations(), log.feeds());
 
   ContactAnswer ask(UserId from, UserId to) {
     return requests.request(from, new NewContactRequest(to, null));
@@ -32,6 +29,25 @@ final class TestContacts implements AutoCloseable {
     if (answer.contact() == null) {
       throw new AssertionError(answer);
     }
+  }
+
+  /// Whether both edges between two users exist; never one alone.
+  boolean areFriends(UserId one, UserId other) {
+    boolean there = contacts.areFriends(one, other);
+    if (contacts.areFriends(other, one) != there) {
+      throw new AssertionError("half a friendship");
+    }
+    return there;
+  }
+
+  /// What has changed about a user's contacts since a revision, on one page.
+  ContactPage since(UserId owner, long rev) {
+    return contacts.list(owner, new ContactQuery(rev, null, null, 200));
+  }
+
+  /// A user's contacts, on one page.
+  ContactPage all(UserId owner) {
+    return contacts.list(owner, new ContactQuery(null, null, null, 200));
   }
 
   static RequestId id(ContactAnswer answer) {
