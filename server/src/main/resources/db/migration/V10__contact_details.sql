@@ -37,3 +37,13 @@ create table contact_removal (
 
 -- Finds the trace of an edge that is drawn again.
 create unique index contact_removal_user on contact_removal (owner_id, user_id);
+
+-- A directed edge: `blocker_id` wants nothing from `blocked_id`. The key serves the list of blocked
+-- users, paged by user, and every check, which knows both.
+create table user_block (
+  blocker_id bigint not null,
+  blocked_id bigint not null,
+  created_at timestamptz(3) not null,
+  primary key (blocker_id, blocked_id),
+  check (blocker_id <> blocked_id)
+);

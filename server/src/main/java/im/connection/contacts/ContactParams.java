@@ -23,6 +23,12 @@ final class ContactParams {
     }
   }
 
+  record Paging(@Nullable String cursor, @Nullable Integer limit) {
+    int size() {
+      return Page.limit(limit);
+    }
+  }
+
   record Requests(
       ContactRequest.Direction direction, @Nullable String cursor, @Nullable Integer limit) {
     Requests {

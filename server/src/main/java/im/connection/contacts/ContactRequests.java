@@ -12,6 +12,7 @@ import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,8 @@ public final class ContactRequests {
   /// asked first makes friends of both at once. The devices of both hear `contact.requested`.
   ///
   /// @throws Refusal `not_found` for an unknown user, `invalid_argument` for oneself,
-  ///   `request_limit` when too many requests are open or recent
+  ///   `not_accepted` when the other does not take requests from this user, `blocked_by_you` when
+  ///   the user blocks the other, `request_limit` when too many requests are open or recent
   public ContactAnswer request(UserId from, NewContactRequest wanted) {
     if (from.equals(wanted.userId())) {
       throw Refusal.invalid("userId", "another user");
@@ -147,6 +149,7 @@ public final class ContactRequests {
       store.withdraw(handle, id);
       return answered(ContactAnswer.Status.FRIENDS, null, friend.get());
     }
+    checkAccepted(handle, from, to);
     var open = store.findOpen(handle, from, to);
     if (open.isEmpty()) {
       return new Asked.Closed();
@@ -162,6 +165,16 @@ public final class ContactRequests {
     }
     feedBoth(change, open.get(), "contact.requested", open.get(), open.get());
     return answered(ContactAnswer.Status.REQUESTED, open.get(), null);
+  }
+
+  /// Lets a request pass that its addressee is willing to see.
+  private void checkAccepted(Handle handle, UserId from, UserId to) {
+    contacts
+        .relation(handle, from, to)
+        .refusal()
+        .ifPresent(code -> {
+          throw Refusal.of(code);
+        });
   }
 
   private static Asked answered(

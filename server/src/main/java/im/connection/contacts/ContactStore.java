@@ -5,8 +5,11 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +25,39 @@ final class ContactStore {
       join users u on u.id = c.user_id
       """;
 
-  /// Whether both edges between two users exist.
-  boolean areFriends(Handle handle, UserId one, UserId other) {
+  /// Where `user` stands with `other`.
+  Relation relation(Handle handle, UserId user, UserId other) {
+    return relations(handle, user, List.of(other)).values().iterator().next();
+  }
+
+  /// Where `user` stands with each of `others`.
+  Map<UserId, Relation> relations(Handle handle, UserId user, Collection<UserId> others) {
     return handle
         .createQuery(
             """
-            select count(*) = 2 from contact
-            where (owner_id, user_id) in ((:one, :other), (:other, :one))
+            select o.id,
+                   exists (
+                     select from contact c
+                     where c.owner_id = :user and c.user_id = o.id) as is_friend,
+                   exists (
+                     select from user_block b
+                     where b.blocker_id = :user and b.blocked_id = o.id) as blocks,
+                   exists (
+                     select from user_block b
+                     where b.blocker_id = o.id and b.blocked_id = :user) as is_blocked
+            from unnest(:others) as o (id)
             """)
-        .bind("one", one.value())
-        .bind("other", other.value())
-        .mapTo(Boolean.class)
-        .one();
+        .bind("user", user.value())
+        .bind("others", others.stream().map(UserId::value).toArray(Long[]::new))
+        .collectRows(
+            Collectors.toMap(
+                row -> new UserId(row.getColumn("id", Long.class)),
+                row ->
+                    new Relation(
+                        row.getColumn("is_friend", Boolean.class),
+                        row.getColumn("blocks", Boolean.class),
+                        row.getColumn("is_blocked", Boolean.class)),
+                (same, again) -> same));
   }
 
   Optional<Contact> find(Handle handle, UserId owner, UserId user) {

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /// Whom a user keeps as contacts, and what the user notes about them.
 @Singleton
-public final class Contacts {
+final class Contacts {
   private final Jdbi jdbi;
   private final ContactStore store;
   private final ContactChangeStore changes;
@@ -39,12 +39,6 @@ public final class Contacts {
     this.changes = changes;
     this.conversations = conversations;
     this.feeds = feeds;
-  }
-
-  /// Whether two users are friends now. Friends always have a direct conversation without the
-  /// stranger limit: it was opened or freed with the friendship.
-  public boolean areFriends(UserId one, UserId other) {
-    return jdbi.withHandle(handle -> store.areFriends(handle, one, other));
   }
 
   /// A user's contacts in an order that never changes (by user id; clients sort by name), or what

@@ -23,7 +23,7 @@ class ContactPermissionsIT {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("basedir", ""), "../docs/permissions.md");
 
-  /// One cell: what somebody tries, who they are, and what is promised.
+  /// One cell: what somebody tries, who they are or how the two stand, and what is promised.
   record Cell(String operation, String column, String promise) {}
 
   private final RunningServer server = RunningServer.shared();
@@ -56,6 +56,46 @@ class ContactPermissionsIT {
         .isEqualTo(cell.promise());
   }
 
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyCellAboutBlocksIsTrue(Cell cell) {
+    String operation = cell.operation();
+    String place = prepare(operation);
+    switch (cell.column()) {
+      case "nobody blocks" -> {}
+      case "you block them" -> ann.api().put("/api/v1/blocks/" + ben.id(), null).expect(200);
+      case "they block you" -> ben.api().put("/api/v1/blocks/" + ann.id(), null).expect(200);
+      default -> throw new AssertionError(cell.column());
+    }
+    String method = operation.substring(1, operation.indexOf('`', 1));
+    var params = params(operation, method, place);
+
+    assertThat(code(method, params)).isEqualTo(cell.promise());
+  }
+
+  /// Makes the conversation or friendship that an operation speaks of.
+  private String prepare(String operation) {
+    if (operation.contains("into a group")) {
+      return ann.group("group", ben);
+    }
+    if (operation.contains("into your conversation") || operation.contains("that is there")) {
+      return socket.call("conversation.open", Map.of("userId", ben.id())).get("id").asText();
+    }
+    if (operation.contains("a friend")) {
+      ann.befriend(ben);
+    }
+    return "";
+  }
+
+  private Map<String, Object> params(String operation, String method, String place) {
+    if (method.equals("message.send")) {
+      return place.isEmpty() ? ben.textTo("c", "你好") : Person.text(place, "c", "你好");
+    }
+    return operation.equals("`contact.update` a friend")
+        ? Map.of("userId", ben.id(), "starred", true)
+        : Map.of("userId", ben.id());
+  }
+
   private String code(String method, Map<String, Object> params) {
     try {
       socket.call(method, params);
@@ -67,6 +107,10 @@ class ContactPermissionsIT {
 
   static List<Cell> answers() throws IOException {
     return cells("## Contact requests");
+  }
+
+  static List<Cell> blocks() throws IOException {
+    return cells("## Blocks");
   }
 
   private static List<Cell> cells(String heading) throws IOException {

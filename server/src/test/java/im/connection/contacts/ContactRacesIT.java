@@ -62,6 +62,37 @@ class ContactRacesIT {
   }
 
   @Test
+  void noRequestIsOpenBetweenTwoOfWhomOneBlocksTheOther() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+
+      var outcomes = atOnce(() -> all.blocks.block(ann, ben), () -> all.ask(ben, ann));
+
+      assertThat(outcomes.getFirst().isDone()).isTrue();
+      assertThat(all.openRequests()).isZero();
+      assertThat(all.log.feed(ben))
+          .hasSize(outcomes.getLast().isDone() ? 1 : 0)
+          .doesNotContain("contact.declined");
+    }
+  }
+
+  @Test
+  void blockingWhileAcceptingLeavesFriendsOrAClosedRequest() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes = atOnce(() -> all.requests.accept(ben, id), () -> all.blocks.block(ben, ann));
+
+      assertThat(outcomes.getLast().isDone()).isTrue();
+      assertThat(all.areFriends(ann, ben)).isEqualTo(outcomes.getFirst().isDone());
+      assertThat(all.openRequests()).isZero();
+    }
+  }
+
+  @Test
   void notesMadeWhileAFriendshipEndsLeaveNoTrace() {
     for (int round = 0; round < ROUNDS; round++) {
       var ann = all.log.user("ann");

@@ -85,6 +85,28 @@ class ContactsRestIT {
   }
 
   @Test
+  void usersAreBlockedListedAndUnblocked() {
+    var cat = Person.register(server, "cat");
+    ann.api().put("/api/v1/blocks/" + ben.id(), null).expect(200);
+    var block = ann.api().put("/api/v1/blocks/" + cat.id(), null).expect(200);
+    assertThat(block.path("user").path("id").asText()).isEqualTo(cat.id());
+
+    var first = ann.api().get("/api/v1/blocks?limit=1").expect(200);
+    assertThat(first.path("items").get(0).path("user").path("id").asText()).isEqualTo(ben.id());
+    var second =
+        ann.api().get("/api/v1/blocks?limit=1&cursor=" + first.path("next").asText()).expect(200);
+    assertThat(second.path("items")).containsExactly(block);
+    assertThat(ben.api().get("/api/v1/blocks").expect(200).path("items")).isEmpty();
+
+    var refused = ann.api().post(REQUESTS, Map.of("userId", ben.id()));
+    assertThat(refused.code()).isEqualTo("blocked_by_you");
+    ann.api().delete("/api/v1/blocks/" + ben.id()).expect(204);
+    ann.api().post(REQUESTS, Map.of("userId", ben.id())).expect(200);
+    assertThat(ann.api().put("/api/v1/blocks/" + ann.id(), null).code())
+        .isEqualTo("invalid_argument");
+  }
+
+  @Test
   void aDeclinedRequestIsClosed() {
     var asked = ann.api().post(REQUESTS, Map.of("userId", ben.id())).expect(200);
     String path = REQUESTS + "/" + asked.path("request").path("id").asText();
@@ -128,6 +150,11 @@ class ContactsRestIT {
           GET    | /api/v1/contacts?label=%20                      |                       | 400
           GET    | /api/v1/contacts?cursor=17                      |                       | 400
           POST   | /api/v1/contact-requests/1/cancel               |                       | 404
+          PUT    | /api/v1/blocks/1                                |                       | 404
+          PUT    | /api/v1/blocks/x                                |                       | 400
+          DELETE | /api/v1/blocks/1                                |                       | 404
+          GET    | /api/v1/blocks?cursor=c1                        |                       | 400
+          GET    | /api/v1/blocks?limit=0                          |                       | 400
           DELETE | /api/v1/contacts/99999999999999999999           |                       | 400
           """)
   void badInputGetsAProblemThatSaysSo(String method, String path, String body, int status) {

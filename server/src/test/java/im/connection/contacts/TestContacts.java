@@ -10,11 +10,14 @@ final class TestContacts implements AutoCloseable {
   final TestLog log = new TestLog();
   final MovableClock clock = new MovableClock();
   final ContactStore store = new ContactStore();
+  final Relations relations = new Relations(log.jdbi(), store);
   final Contacts contacts =
       new Contacts(log.jdbi(), store, new ContactChangeStore(), log.conversations(), log.feeds());
   private final ContactRequestStore requestStore = new ContactRequestStore(log.ids(), clock);
   final ContactRequests requests =
       new ContactRequests(log.jdbi(), requestStore, store, log.conversations(), log.feeds());
+  final Blocks blocks =
+      new Blocks(log.jdbi(), new BlockStore(), requestStore, log.conversations(), log.feeds());
 
   ContactAnswer ask(UserId from, UserId to) {
     return requests.request(from, new NewContactRequest(to, null));
@@ -33,8 +36,8 @@ final class TestContacts implements AutoCloseable {
 
   /// Whether both edges between two users exist; never one alone.
   boolean areFriends(UserId one, UserId other) {
-    boolean there = contacts.areFriends(one, other);
-    if (contacts.areFriends(other, one) != there) {
+    boolean there = relations.between(one, other).isFriend();
+    if (relations.between(other, one).isFriend() != there) {
       throw new AssertionError("half a friendship");
     }
     return there;

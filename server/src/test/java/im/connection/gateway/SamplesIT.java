@@ -54,6 +54,9 @@ class SamplesIT {
     call(a, "user.update", Map.of("displayName", "爱丽丝", "bio", "hello"));
     call(a, "user.get", Map.of("userId", bob.id()));
     call(a, "user.find", Map.of("username", bob.username()));
+    call(a, "user.block", Map.of("userId", bob.id()));
+    call(a, "user.blocks", Map.of());
+    call(a, "user.unblock", Map.of("userId", bob.id()));
     var request = Map.of("userId", bob.id(), "greeting", "你好");
     String declined = call(a, "contact.request", request).get("request").get("id").asText();
     call(b, "contact.requests", Map.of("direction", "incoming"));
