@@ -1,6 +1,7 @@
 package im.connection.accounts;
 
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -13,10 +14,11 @@ public final class PrivacySettings {
   private final UserStore users;
   private final OwnFeed feed;
 
-  PrivacySettings(Jdbi jdbi, PrivacyStore store, UserStore users, OwnFeed feed) {
+  /// The settings kept in this database.
+  public PrivacySettings(Jdbi jdbi, Json json, OwnFeed feed) {
     this.jdbi = jdbi;
-    this.store = store;
-    this.users = users;
+    this.store = new PrivacyStore(json);
+    this.users = new UserStore();
     this.feed = feed;
   }
 

@@ -2,12 +2,10 @@ package im.connection.accounts;
 
 import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
-import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Reads and writes privacy settings.
-@Singleton
 final class PrivacyStore {
   private final Json json;
 

@@ -17,8 +17,10 @@ final class ContactAcquaintances implements Acquaintances {
 
   @Override
   public Acquaintance of(Handle handle, UserId owner, UserId viewer) {
-    return store.find(handle, owner, viewer).isPresent()
-        ? Acquaintance.CONTACT
-        : Acquaintance.STRANGER;
+    var relation = store.relation(handle, viewer, owner);
+    if (relation.isBlocked()) {
+      return Acquaintance.BLOCKED;
+    }
+    return relation.isFriend() ? Acquaintance.CONTACT : Acquaintance.STRANGER;
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.contacts;
 
 import im.connection.kernel.Caller;
+import im.connection.kernel.Page;
 import im.connection.platform.rpc.RpcMethod;
 import im.connection.platform.rpc.RpcMethods;
 import jakarta.inject.Singleton;
@@ -25,8 +26,10 @@ final class ContactMethods implements RpcMethods {
         new RpcMethod<>("contact.requests", ContactParams.Requests.class, this::requests),
         new RpcMethod<>("contact.accept", ContactParams.Answered.class, this::accept),
         new RpcMethod<>("contact.decline", ContactParams.Answered.class, this::decline),
+        new RpcMethod<>("contact.cancel", ContactParams.Answered.class, this::cancel),
         new RpcMethod<>("contact.list", ContactParams.Listing.class, this::list),
-        new RpcMethod<>("contact.update", ContactParams.Remarked.class, this::update),
+        new RpcMethod<>("contact.labels", ContactParams.None.class, this::labels),
+        new RpcMethod<>("contact.update", ContactParams.Updated.class, this::update),
         new RpcMethod<>("contact.remove", ContactParams.Named.class, this::remove));
   }
 
@@ -46,12 +49,20 @@ final class ContactMethods implements RpcMethods {
     return requests.decline(caller.user(), params.requestId());
   }
 
-  private Object list(Caller caller, ContactParams.Listing params) {
-    return contacts.list(caller.user(), params.cursor(), params.size());
+  private Object cancel(Caller caller, ContactParams.Answered params) {
+    return requests.cancel(caller.user(), params.requestId());
   }
 
-  private Object update(Caller caller, ContactParams.Remarked params) {
-    return contacts.remark(caller.user(), params.userId(), new Remark(params.remark()));
+  private Object list(Caller caller, ContactParams.Listing params) {
+    return contacts.list(caller.user(), params.query());
+  }
+
+  private Object labels(Caller caller, ContactParams.None params) {
+    return new Page<>(contacts.labels(caller.user()), null);
+  }
+
+  private Object update(Caller caller, ContactParams.Updated params) {
+    return contacts.update(caller.user(), params.userId(), params.update());
   }
 
   private @Nullable Object remove(Caller caller, ContactParams.Named params) {

@@ -4,13 +4,26 @@ import im.connection.kernel.Given;
 import im.connection.kernel.Page;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of the JSON-RPC methods about contacts that have no body in REST.
 final class ContactParams {
   private ContactParams() {}
 
-  record Listing(@Nullable String cursor, @Nullable Integer limit) {
+  record None() {}
+
+  record Listing(
+      @Nullable Long since,
+      @Nullable String label,
+      @Nullable String cursor,
+      @Nullable Integer limit) {
+    ContactQuery query() {
+      return ContactQuery.of(since, label, cursor, Page.limit(limit));
+    }
+  }
+
+  record Paging(@Nullable String cursor, @Nullable Integer limit) {
     int size() {
       return Page.limit(limit);
     }
@@ -33,9 +46,17 @@ final class ContactParams {
     }
   }
 
-  record Remarked(UserId userId, @Nullable String remark) {
-    Remarked {
+  record Updated(
+      UserId userId,
+      @Nullable Patch<String> remark,
+      @Nullable Patch<List<String>> labels,
+      @Nullable Patch<Boolean> starred) {
+    Updated {
       userId = Given.required("userId", userId);
+    }
+
+    ContactUpdate update() {
+      return new ContactUpdate(remark, labels, starred);
     }
   }
 

@@ -40,8 +40,9 @@ public final class ContactRequestController {
       description =
           "Open for 30 days; both hear `contact.requested`. Asking again returns the open request;"
               + " asking someone who asked you first makes you friends at once. At most 100 of your"
-              + " requests may be open or less than a day old.")
-  @Extension(name = "x-errors", value = "not_found request_limit")
+              + " requests may be open or less than a day old. Somebody who has blocked you answers as"
+              + " somebody who takes no requests: `not_accepted`.")
+  @Extension(name = "x-errors", value = "not_found not_accepted blocked_by_you request_limit")
   public ContactAnswer request(NewContactRequest wanted, @Context SecurityContext security) {
     return requests.request(Callers.of(security).user(), Given.required("body", wanted));
   }
@@ -83,6 +84,22 @@ public final class ContactRequestController {
           RequestId requestId,
       @Context SecurityContext security) {
     return requests.accept(Callers.of(security).user(), requestId);
+  }
+
+  /// Takes a request back.
+  @POST
+  @Path("/{requestId}/cancel")
+  @Operation(
+      operationId = "cancelContactRequest",
+      summary = "Cancel a contact request",
+      description =
+          "For whoever sent it. Both hear `contact.cancelled`. Repeating it changes nothing.")
+  @Extension(name = "x-errors", value = "not_found request_closed")
+  public ContactRequest cancel(
+      @Parameter(description = "The request.", example = "187364530022") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return requests.cancel(Callers.of(security).user(), requestId);
   }
 
   /// Says no.

@@ -1,5 +1,7 @@
 package im.connection.contacts;
 
+import im.connection.accounts.Acquaintance;
+import im.connection.accounts.PrivacySettings;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
 import im.connection.conversations.Feeds;
@@ -12,6 +14,7 @@ import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public final class ContactRequests {
   private final Jdbi jdbi;
   private final ContactRequestStore store;
   private final ContactStore contacts;
+  private final PrivacySettings privacy;
   private final Conversations conversations;
   private final Feeds feeds;
 
@@ -31,11 +35,13 @@ public final class ContactRequests {
       Jdbi jdbi,
       ContactRequestStore store,
       ContactStore contacts,
+      PrivacySettings privacy,
       Conversations conversations,
       Feeds feeds) {
     this.jdbi = jdbi;
     this.store = store;
     this.contacts = contacts;
+    this.privacy = privacy;
     this.conversations = conversations;
     this.feeds = feeds;
   }
@@ -54,7 +60,8 @@ public final class ContactRequests {
   /// asked first makes friends of both at once. The devices of both hear `contact.requested`.
   ///
   /// @throws Refusal `not_found` for an unknown user, `invalid_argument` for oneself,
-  ///   `request_limit` when too many requests are open or recent
+  ///   `not_accepted` when the other does not take requests from this user, `blocked_by_you` when
+  ///   the user blocks the other, `request_limit` when too many requests are open or recent
   public ContactAnswer request(UserId from, NewContactRequest wanted) {
     if (from.equals(wanted.userId())) {
       throw Refusal.invalid("userId", "another user");
@@ -83,6 +90,25 @@ public final class ContactRequests {
   ///   it is no longer open
   public ContactAnswer accept(UserId user, RequestId id) {
     return acceptIfOpen(user, id).orElseThrow(() -> Refusal.of(ErrorCode.REQUEST_CLOSED));
+  }
+
+  /// Takes a request back, once. The devices of both hear `contact.cancelled`.
+  ///
+  /// @throws Refusal `not_found` when the request is not from `user`, `request_closed` when it is
+  ///   no longer open
+  public ContactRequest cancel(UserId user, RequestId id) {
+    return feeds.change(change -> {
+      var request = sent(store.lock(change.handle(), id), user);
+      return switch (request.state()) {
+        case CANCELLED -> request;
+        case PENDING -> {
+          var cancelled = store.close(change.handle(), id, ContactRequest.State.CANCELLED);
+          feedBoth(change, cancelled, "contact.cancelled", cancelled, cancelled);
+          yield cancelled;
+        }
+        case ACCEPTED, DECLINED, EXPIRED -> throw Refusal.of(ErrorCode.REQUEST_CLOSED);
+      };
+    });
   }
 
   /// Turns a request down, once. The devices of both hear `contact.declined`.
@@ -128,12 +154,16 @@ public final class ContactRequests {
       store.withdraw(handle, id);
       return answered(ContactAnswer.Status.FRIENDS, null, friend.get());
     }
+    checkAccepted(handle, from, to);
     var open = store.findOpen(handle, from, to);
     if (open.isEmpty()) {
       return new Asked.Closed();
     }
     if (!open.get().from().id().equals(from)) {
       return new Asked.Opposite(open.get().id());
+    }
+    if (isNew && !privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER)) {
+      throw Refusal.of(ErrorCode.NOT_ACCEPTED);
     }
     if (!isNew) {
       return answered(ContactAnswer.Status.PENDING, open.get(), null);
@@ -143,6 +173,16 @@ public final class ContactRequests {
     }
     feedBoth(change, open.get(), "contact.requested", open.get(), open.get());
     return answered(ContactAnswer.Status.REQUESTED, open.get(), null);
+  }
+
+  /// Lets a request pass that its addressee is willing to see.
+  private void checkAccepted(Handle handle, UserId from, UserId to) {
+    contacts
+        .relation(handle, from, to)
+        .refusal()
+        .ifPresent(code -> {
+          throw Refusal.of(code);
+        });
   }
 
   private static Asked answered(
@@ -207,6 +247,12 @@ public final class ContactRequests {
   private static ContactRequest addressed(Optional<ContactRequest> request, UserId user) {
     return request
         .filter(found -> found.to().id().equals(user))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  private static ContactRequest sent(Optional<ContactRequest> request, UserId user) {
+    return request
+        .filter(found -> found.from().id().equals(user))
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 }

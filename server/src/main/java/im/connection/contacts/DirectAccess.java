@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Who may send in a direct conversation: its two users, while both exist. How much a stranger may
-/// write is counted on the head instead, where it cannot be raced.
+/// Who may send in a direct conversation: its two users, while both exist and neither blocks the
+/// other. How much a stranger may write is counted on the head instead, where it cannot be raced.
 @Singleton
 final class DirectAccess implements AccessRule {
   private final ContactStore store;
@@ -28,7 +28,9 @@ final class DirectAccess implements AccessRule {
     if (!(conversation instanceof Conversation.Direct direct) || !direct.has(sender)) {
       return Optional.of(ErrorCode.NOT_FOUND);
     }
-    boolean bothExist = store.existing(handle, direct.low(), direct.high()) == 2;
-    return bothExist ? Optional.empty() : Optional.of(ErrorCode.NOT_ACCEPTED);
+    if (store.existing(handle, direct.low(), direct.high()) < 2) {
+      return Optional.of(ErrorCode.NOT_ACCEPTED);
+    }
+    return store.relation(handle, sender, direct.peerOf(sender)).refusal();
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.cluster.News;
+import im.connection.conversations.Conversation;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Head;
 import im.connection.conversations.LogEntry;
@@ -12,11 +13,13 @@ import im.connection.kernel.Refusal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -74,6 +77,7 @@ final class Appender {
     var firsts = firstOfEachKey(ready);
     var stored = log.find(handle, firsts.values().stream().map(Pending::message).toList());
     var refused = refusals(handle, heads, firsts, stored);
+    var shutOut = shutOut(handle, heads, firsts, stored);
     var fresh = new ArrayList<NewMessage>();
     var touched = new TreeMap<ConversationId, Head>();
     for (var first : firsts.entrySet()) {
@@ -89,7 +93,7 @@ final class Appender {
       stored.put(fresh.get(i).key(), stored(entries.get(i), fresh.get(i)));
     }
     var answers = new LinkedHashMap<Pending, Outcome>();
-    ready.forEach(pending -> answers.put(pending, answer(pending, stored, refused)));
+    ready.forEach(pending -> answers.put(pending, answer(pending, stored, refused, shutOut)));
     return new Result(answers, entries.stream().map(ConversationLog::news).toList(), held);
   }
 
@@ -114,6 +118,25 @@ final class Appender {
     return refused;
   }
 
+  /// The retries in direct conversations whose senders may not write there any more: they get their
+  /// answer, but do not learn whether the other is online.
+  private Set<NewMessage.Key> shutOut(
+      Handle handle,
+      Map<ConversationId, Head> heads,
+      Map<NewMessage.Key, Pending> firsts,
+      Map<NewMessage.Key, StoredMessage> stored) {
+    var shutOut = new HashSet<NewMessage.Key>();
+    firsts.forEach((key, pending) -> {
+      if (stored.containsKey(key) && pending.conversation() instanceof Conversation.Direct direct) {
+        var head = Objects.requireNonNull(heads.get(key.conversation()));
+        access
+            .refusal(handle, direct, head, pending.message().sender())
+            .ifPresent(_ -> shutOut.add(key));
+      }
+    });
+    return shutOut;
+  }
+
   private Optional<ErrorCode> refusal(Handle handle, Head head, Pending pending) {
     var sender = pending.message().sender();
     var refusal = access.refusal(handle, pending.conversation(), head, sender);
@@ -131,7 +154,8 @@ final class Appender {
   private static Outcome answer(
       Pending pending,
       Map<NewMessage.Key, StoredMessage> stored,
-      Map<NewMessage.Key, ErrorCode> refused) {
+      Map<NewMessage.Key, ErrorCode> refused,
+      Set<NewMessage.Key> shutOut) {
     var message = pending.message();
     var code = refused.get(message.key());
     if (code != null) {
@@ -142,6 +166,7 @@ final class Appender {
     if (found.digest() != null && !found.digest().equals(message.digest())) {
       return new Outcome.Refused(Refusal.of(ErrorCode.CLIENT_ID_CONFLICT, message.clientId()));
     }
-    return new Outcome.Stored(Ack.of(message.conversation(), found));
+    var ack = Ack.of(message.conversation(), found);
+    return new Outcome.Stored(shutOut.contains(message.key()) ? ack.with(false) : ack);
   }
 }

@@ -33,8 +33,10 @@ public final class DirectConversationController {
   @Operation(
       operationId = "openConversation",
       summary = "Open a direct conversation",
-      description = "Finds the conversation with another user, or opens it.")
-  @Extension(name = "x-errors", value = "not_found")
+      description =
+          "Finds the conversation with another user, or opens it; it is not opened while one of you"
+              + " blocks the other.")
+  @Extension(name = "x-errors", value = "not_found not_accepted blocked_by_you")
   public ConversationRecord open(Peer peer, @Context SecurityContext security) {
     var user = Callers.of(security).user();
     return conversations.get(user, messages.open(user, Given.required("body", peer).userId()));

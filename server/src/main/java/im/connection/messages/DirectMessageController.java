@@ -35,7 +35,9 @@ public final class DirectMessageController {
       operationId = "sendMessageToUser",
       summary = "Send a message to a user",
       description = "Opens the direct conversation if need be. " + MessageController.SENDING)
-  @Extension(name = "x-errors", value = "not_found not_accepted stranger_limit client_id_conflict")
+  @Extension(
+      name = "x-errors",
+      value = "not_found not_accepted blocked_by_you stranger_limit client_id_conflict")
   public Ack sendToUser(
       @Parameter(description = "The receiver.", example = "187364912345") @PathParam("userId")
           UserId userId,

@@ -69,13 +69,15 @@ public final class Messages {
 
   /// Opens the direct conversation with another user, or finds it.
   ///
-  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself
+  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,
+  ///   `not_accepted` or `blocked_by_you` when it would be new and one blocks the other
   public ConversationId open(UserId user, UserId peer) {
     return recipients.direct(user, peer).id();
   }
 
   private Outcome withPresence(Outcome outcome, Conversation conversation, UserId sender) {
     return outcome instanceof Outcome.Stored(Ack ack)
+            && ack.receiverOnline() == null
             && conversation instanceof Conversation.Direct direct
         ? new Outcome.Stored(ack.with(presence.isOnline(direct.peerOf(sender))))
         : outcome;

@@ -1,7 +1,7 @@
 package im.connection.messages;
 
 import im.connection.accounts.Users;
-import im.connection.contacts.Contacts;
+import im.connection.contacts.Relations;
 import im.connection.conversations.Conversation;
 import im.connection.conversations.Conversations;
 import im.connection.kernel.ConversationId;
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Recipients {
   private final Conversations conversations;
-  private final Contacts contacts;
+  private final Relations relations;
   private final Users users;
 
-  Recipients(Conversations conversations, Contacts contacts, Users users) {
+  Recipients(Conversations conversations, Relations relations, Users users) {
     this.conversations = conversations;
-    this.contacts = contacts;
+    this.relations = relations;
     this.users = users;
   }
 
   /// The conversation named by one of the two.
   ///
-  /// @throws Refusal `not_found` when there is no such conversation or user
+  /// @throws Refusal `not_found` when there is no such conversation or user, and as [#direct]
   Conversation find(UserId sender, @Nullable ConversationId conversation, @Nullable UserId user) {
     if (conversation != null) {
       return conversations.find(conversation).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
@@ -39,7 +39,8 @@ final class Recipients {
 
   /// The direct conversation of two users, opened now if need be.
   ///
-  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself
+  /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,
+  ///   `not_accepted` or `blocked_by_you` when it would be new and one blocks the other
   Conversation.Direct direct(UserId sender, UserId user) {
     if (user.equals(sender)) {
       throw Refusal.invalid("userId", "another user");
@@ -48,7 +49,13 @@ final class Recipients {
         .findDirect(sender, user)
         .orElseGet(() -> {
           users.requireExisting(user);
-          return conversations.openDirect(sender, user, contacts.areFriends(sender, user));
+          var relation = relations.between(sender, user);
+          relation
+              .refusal()
+              .ifPresent(code -> {
+                throw Refusal.of(code);
+              });
+          return conversations.openDirect(sender, user, relation.isFriend());
         });
   }
 }

@@ -57,7 +57,7 @@ final class Node {
     seen = new SeenDevices(jdbi, deviceStore, clock);
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
     var json = new Json(JsonRules.mapper());
-    var privacy = new PrivacySettings(jdbi, new PrivacyStore(json), userStore, feed);
+    var privacy = new PrivacySettings(jdbi, json, feed);
     users =
         new Users(
             jdbi,

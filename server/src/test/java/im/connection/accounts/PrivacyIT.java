@@ -60,6 +60,31 @@ final class PrivacyIT {
   }
 
   @Test
+  void whoeverIsBlockedSeesNothingThatIsNotForEverybody() {
+    fillIn();
+    alice.befriend(friend);
+    alice.api().put("/api/v1/blocks/" + friend.id(), Map.of()).expect(200);
+    for (String audience : List.of("everyone", "contacts")) {
+      assertSeen("phone", audience, false, audience.equals("everyone"));
+      assertFound(audience, false, audience.equals("everyone"));
+    }
+  }
+
+  @Test
+  void nobodyAsksWhoeverWantsNoRequestsUnlessAsked() {
+    var closed = Map.of("contactRequests", "nobody");
+    alice.api().patch("/api/v1/users/me/privacy", closed).expect(200);
+    var request = Map.of("userId", alice.id());
+    assertThat(stranger.api().post("/api/v1/contact-requests", request).code())
+        .isEqualTo("not_accepted");
+    assertThat(alice.api().get("/api/v1/contact-requests?direction=incoming").json().get("items"))
+        .isEmpty();
+    alice.api().post("/api/v1/contact-requests", Map.of("userId", friend.id())).expect(200);
+    var answer = friend.api().post("/api/v1/contact-requests", request).expect(200);
+    assertThat(answer.get("status").asText()).isEqualTo("accepted");
+  }
+
+  @Test
   void settingsAreToldToOnesOtherDevicesOnceTheyChange() {
     try (var socket = alice.onAnotherDevice().live()) {
       var wanted = Map.of("lastSeen", "nobody", "groupInvitations", "contacts");

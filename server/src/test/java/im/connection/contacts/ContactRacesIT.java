@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.connection.kernel.UserId;
 import im.connection.testing.Attempt;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -39,9 +40,76 @@ class ContactRacesIT {
 
       assertThat(outcomes).filteredOn(Attempt::isDone).hasSize(1);
       boolean accepted = outcomes.getFirst().isDone();
-      assertThat(all.contacts.areFriends(ann, ben)).isEqualTo(accepted);
+      assertThat(all.areFriends(ann, ben)).isEqualTo(accepted);
       assertThat(all.log.feed(ann))
           .containsExactly("contact.requested", accepted ? "contact.accepted" : "contact.declined");
+    }
+  }
+
+  @Test
+  void aRequestIsEitherAcceptedOrCancelled() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes = atOnce(() -> all.requests.accept(ben, id), () -> all.requests.cancel(ann, id));
+
+      assertThat(outcomes).filteredOn(Attempt::isDone).hasSize(1);
+      assertThat(all.areFriends(ann, ben)).isEqualTo(outcomes.getFirst().isDone());
+      assertThat(all.log.feed(ben)).hasSize(2);
+    }
+  }
+
+  @Test
+  void noRequestIsOpenBetweenTwoOfWhomOneBlocksTheOther() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+
+      var outcomes = atOnce(() -> all.blocks.block(ann, ben), () -> all.ask(ben, ann));
+
+      assertThat(outcomes.getFirst().isDone()).isTrue();
+      assertThat(all.openRequests()).isZero();
+      assertThat(all.log.feed(ben))
+          .hasSize(outcomes.getLast().isDone() ? 1 : 0)
+          .doesNotContain("contact.declined");
+    }
+  }
+
+  @Test
+  void blockingWhileAcceptingLeavesFriendsOrAClosedRequest() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      var id = all.open(ann, ben);
+
+      var outcomes = atOnce(() -> all.requests.accept(ben, id), () -> all.blocks.block(ben, ann));
+
+      assertThat(outcomes.getLast().isDone()).isTrue();
+      assertThat(all.areFriends(ann, ben)).isEqualTo(outcomes.getFirst().isDone());
+      assertThat(all.openRequests()).isZero();
+    }
+  }
+
+  @Test
+  void notesMadeWhileAFriendshipEndsLeaveNoTrace() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ann = all.log.user("ann");
+      var ben = all.log.user("ben");
+      all.befriend(ann, ben);
+      var star = new ContactUpdate(null, null, Patch.of(true));
+
+      var outcomes =
+          atOnce(
+              List.of(
+                  () -> all.contacts.update(ann, ben, star),
+                  () -> all.contacts.update(ben, ann, star),
+                  () -> all.contacts.remove(ben, ann)));
+
+      assertThat(outcomes.getLast().isDone()).isTrue();
+      assertThat(all.since(ann, 0).removed()).containsExactly(ben);
+      assertThat(all.since(ben, 0).items()).isEmpty();
     }
   }
 
@@ -69,7 +137,7 @@ class ContactRacesIT {
       var outcomes = atOnce(() -> all.ask(ann, ben), () -> all.ask(ben, ann));
 
       assertThat(outcomes).allMatch(Attempt::isDone);
-      assertThat(all.contacts.areFriends(ann, ben)).isTrue();
+      assertThat(all.areFriends(ann, ben)).isTrue();
       assertThat(all.openRequests()).isZero();
       assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.accepted");
     }
@@ -115,7 +183,7 @@ class ContactRacesIT {
 
       assertThat(outcomes.getFirst().isDone()).isTrue();
       boolean removed = outcomes.getLast().isDone();
-      assertThat(all.contacts.areFriends(ann, ben)).isEqualTo(!removed);
+      assertThat(all.areFriends(ann, ben)).isEqualTo(!removed);
       assertThat(isFree(ann, ben)).isEqualTo(!removed);
       assertThat(edges(ann, ben)).isEqualTo(removed ? 0 : 2);
     }
@@ -131,7 +199,7 @@ class ContactRacesIT {
       var outcomes = atOnce(() -> all.requests.accept(ben, id), () -> all.ask(ben, ann));
 
       assertThat(outcomes).allMatch(Attempt::isDone);
-      assertThat(all.contacts.areFriends(ann, ben)).isTrue();
+      assertThat(all.areFriends(ann, ben)).isTrue();
       assertThat(all.openRequests()).isZero();
     }
   }
@@ -146,8 +214,7 @@ class ContactRacesIT {
       var outcomes =
           atOnce(
               () -> all.requests.accept(ben, id),
-              () ->
-                  all.log.conversations().openDirect(ann, ben, all.contacts.areFriends(ann, ben)));
+              () -> all.log.conversations().openDirect(ann, ben, all.areFriends(ann, ben)));
 
       assertThat(outcomes).allMatch(Attempt::isDone);
       assertThat(isFree(ann, ben)).isTrue();

@@ -53,7 +53,7 @@ class ContactRequestsIT {
     assertThat(all.requests.list(ann, Direction.OUTGOING, null, 50).items()).isEqualTo(incoming);
     assertThat(all.log.feed(ann)).containsExactly("contact.requested");
     assertThat(all.log.feed(ben)).containsExactly("contact.requested");
-    assertThat(all.contacts.areFriends(ann, ben)).isFalse();
+    assertThat(all.areFriends(ann, ben)).isFalse();
   }
 
   @Test
@@ -72,8 +72,8 @@ class ContactRequestsIT {
     var answer = all.requests.accept(ben, id);
 
     assertThat(answer.status()).isEqualTo(Status.ACCEPTED);
-    assertThat(all.contacts.areFriends(ann, ben)).isTrue();
-    assertThat(all.contacts.areFriends(ben, ann)).isTrue();
+    assertThat(all.areFriends(ann, ben)).isTrue();
+    assertThat(all.areFriends(ben, ann)).isTrue();
     var direct = all.log.conversations().findDirect(ann, ben).orElseThrow();
     assertThat(all.log.head(direct.id()).admits(ann, 0)).isTrue();
     assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.accepted");
@@ -106,7 +106,7 @@ class ContactRequestsIT {
     var answer = all.ask(ben, ann);
 
     assertThat(answer.status()).isEqualTo(Status.ACCEPTED);
-    assertThat(all.contacts.areFriends(ann, ben)).isTrue();
+    assertThat(all.areFriends(ann, ben)).isTrue();
   }
 
   @Test
@@ -132,6 +132,34 @@ class ContactRequestsIT {
     assertThat(refused(() -> all.requests.accept(ben, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
     assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.declined");
     assertThat(all.ask(ann, ben).status()).isEqualTo(Status.REQUESTED);
+  }
+
+  @Test
+  void aCancelledRequestIsClosedForBothAndMayBeRepeated() {
+    var id = all.open(ann, ben);
+    var cancelled = all.requests.cancel(ann, id);
+
+    assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
+    assertThat(all.requests.cancel(ann, id)).isEqualTo(cancelled);
+    assertThat(refused(() -> all.requests.accept(ben, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
+    assertThat(refused(() -> all.requests.decline(ben, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
+    assertThat(all.log.feed(ann)).containsExactly("contact.requested", "contact.cancelled");
+    assertThat(all.log.feed(ben)).containsExactly("contact.requested", "contact.cancelled");
+    assertThat(all.requests.list(ben, Direction.INCOMING, null, 50).items())
+        .containsExactly(cancelled);
+    assertThat(all.ask(ann, ben).status()).isEqualTo(Status.REQUESTED);
+  }
+
+  @Test
+  void whatWasAnsweredCannotBeCancelled() {
+    var declined = all.open(ann, ben);
+    all.requests.decline(ben, declined);
+    assertThat(refused(() -> all.requests.cancel(ann, declined)))
+        .isEqualTo(ErrorCode.REQUEST_CLOSED);
+    var accepted = all.open(ann, ben);
+    all.requests.accept(ben, accepted);
+    assertThat(refused(() -> all.requests.cancel(ann, accepted)))
+        .isEqualTo(ErrorCode.REQUEST_CLOSED);
   }
 
   @Test
@@ -166,6 +194,7 @@ class ContactRequestsIT {
           .containsExactly(State.EXPIRED);
       assertThat(refused(() -> own.requests.accept(two, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
       assertThat(refused(() -> own.requests.decline(two, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
+      assertThat(refused(() -> own.requests.cancel(one, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
       assertThat(own.ask(two, one).status()).isEqualTo(Status.REQUESTED);
       assertThat(own.log.conversations().findDirect(one, two)).isEmpty();
     }

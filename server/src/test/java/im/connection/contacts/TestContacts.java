@@ -1,23 +1,31 @@
 package im.connection.contacts;
 
+import im.connection.accounts.OwnFeed;
+import im.connection.accounts.PrivacySettings;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
 import im.connection.testing.MovableClock;
+import java.util.function.Function;
 
 /// The contacts wired by hand on a database of their own.
 final class TestContacts implements AutoCloseable {
   final TestLog log = new TestLog();
   final MovableClock clock = new MovableClock();
   final ContactStore store = new ContactStore();
-  final Contacts contacts = new Contacts(log.jdbi(), store, log.conversations(), log.feeds());
+  final Relations relations = new Relations(log.jdbi(), store);
+  final Contacts contacts =
+      new Contacts(log.jdbi(), store, new ContactChangeStore(), log.conversations(), log.feeds());
+  private final ContactRequestStore requestStore = new ContactRequestStore(log.ids(), clock);
+  private final PrivacySettings privacy =
+      new PrivacySettings(log.jdbi(), new Json(JsonRules.mapper()), new NoFeed());
   final ContactRequests requests =
       new ContactRequests(
-          log.jdbi(),
-          new ContactRequestStore(log.ids(), clock),
-          store,
-          log.conversations(),
-          log.feeds());
+          log.jdbi(), requestStore, store, privacy, log.conversations(), log.feeds());
+  final Blocks blocks =
+      new Blocks(log.jdbi(), new BlockStore(), requestStore, log.conversations(), log.feeds());
 
   ContactAnswer ask(UserId from, UserId to) {
     return requests.request(from, new NewContactRequest(to, null));
@@ -32,6 +40,25 @@ final class TestContacts implements AutoCloseable {
     if (answer.contact() == null) {
       throw new AssertionError(answer);
     }
+  }
+
+  /// Whether both edges between two users exist; never one alone.
+  boolean areFriends(UserId one, UserId other) {
+    boolean there = relations.between(one, other).isFriend();
+    if (relations.between(other, one).isFriend() != there) {
+      throw new AssertionError("half a friendship");
+    }
+    return there;
+  }
+
+  /// What has changed about a user's contacts since a revision, on one page.
+  ContactPage since(UserId owner, long rev) {
+    return contacts.list(owner, new ContactQuery(rev, null, null, 200));
+  }
+
+  /// A user's contacts, on one page.
+  ContactPage all(UserId owner) {
+    return contacts.list(owner, new ContactQuery(null, null, null, 200));
   }
 
   static RequestId id(ContactAnswer answer) {
@@ -53,5 +80,12 @@ final class TestContacts implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+  }
+
+  private static final class NoFeed implements OwnFeed {
+    @Override
+    public <R> R change(Function<Change, R> work) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -81,13 +81,21 @@ class SamplesIT {
     call(a, "privacy.get", Map.of());
     call(a, "user.get", Map.of("userId", bob.id()));
     call(a, "user.find", Map.of("username", bob.username()));
+    call(a, "user.block", Map.of("userId", bob.id()));
+    call(a, "user.blocks", Map.of());
+    call(a, "user.unblock", Map.of("userId", bob.id()));
     var request = Map.of("userId", bob.id(), "greeting", "你好");
     String declined = call(a, "contact.request", request).get("request").get("id").asText();
     call(b, "contact.requests", Map.of("direction", "incoming"));
     call(b, "contact.decline", Map.of("requestId", declined));
+    String cancelled = a.call("contact.request", request).get("request").get("id").asText();
+    call(a, "contact.cancel", Map.of("requestId", cancelled));
     String accepted = a.call("contact.request", request).get("request").get("id").asText();
     call(b, "contact.accept", Map.of("requestId", accepted));
-    call(a, "contact.update", Map.of("userId", bob.id(), "remark", "鲍勃"));
+    var notes =
+        Map.of("userId", bob.id(), "remark", "鲍勃", "labels", List.of("同事"), "starred", true);
+    call(a, "contact.update", notes);
+    call(a, "contact.labels", Map.of());
     call(a, "contact.list", Map.of());
   }
 
