@@ -76,15 +76,20 @@ final class SignIns {
     }
   }
 
-  /// Returns the devices that had to make room. A password changed since it was checked is none.
+  /// A password changed since it was checked is none.
   private List<DeviceId> open(
       OwnFeed.Change change, Credential credential, NewDevice device, RefreshToken token) {
-    var handle = change.handle();
     var user = credential.user();
-    store.lock(handle, user.id());
-    if (!store.isPasswordSince(handle, user.id(), credential.changedAt())) {
+    store.lock(change.handle(), user.id());
+    if (!store.isPasswordSince(change.handle(), user.id(), credential.changedAt())) {
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
+    return open(change, user, device, token);
+  }
+
+  /// Signs a device of a locked user in; returns the devices that had to make room.
+  List<DeviceId> open(OwnFeed.Change change, User user, NewDevice device, RefreshToken token) {
+    var handle = change.handle();
     var closed = devices.makeRoom(change, user.id());
     sessions.open(handle, user.id(), device, token);
     change.feed(user.id(), "device.signedIn", devices.get(handle, user.id(), token.device()));

@@ -51,14 +51,14 @@ final class UserStore {
           left join user_email e on e.user_id = u.id
           """;
 
-  /// Inserts a user; `false` when the username was ever given out.
+  /// Inserts a user; `false` when the username or the external id was ever given out.
   boolean insert(Handle handle, Profile profile) {
     return handle
             .createUpdate(
                 """
                 insert into users (id, username, kind, display_name, external_id, created_at, updated_at)
                 values (:id, :username, :kind, :displayName, :externalId, :createdAt, :updatedAt)
-                on conflict (username) do nothing
+                on conflict do nothing
                 """)
             .bind("id", profile.id().value())
             .bind("username", profile.username())
@@ -166,6 +166,14 @@ final class UserStore {
     return handle
         .createQuery(USERS + "where u.username = :username")
         .bind("username", username.text())
+        .map(PROFILE)
+        .findOne();
+  }
+
+  Optional<Profile> findByExternalId(Handle handle, String externalId) {
+    return handle
+        .createQuery(USERS + "where u.external_id = :externalId")
+        .bind("externalId", externalId)
         .map(PROFILE)
         .findOne();
   }

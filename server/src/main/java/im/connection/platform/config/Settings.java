@@ -30,7 +30,8 @@ public record Settings(
     int maxConnections,
     int maxConnectionsPerUser,
     Optional<Smtp> smtp,
-    SignUp signUp) {
+    SignUp signUp,
+    Optional<String> operatorKey) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -120,13 +121,16 @@ public record Settings(
             reader.number("IMC_MAX_CONNECTIONS", 50_000, 1, 10_000_000),
             reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000),
             MailSettings.smtp(reader),
-            MailSettings.signUp(reader));
+            MailSettings.signUp(reader),
+            reader.secret("IMC_OPERATOR_KEY"));
     reader.refuseUnknown();
     return settings;
   }
 
   /// Reads single settings.
   static final class Reader {
+    private static final int MIN_SECRET = 24;
+
     private final Map<String, String> values;
     private final List<String> used = new ArrayList<>(List.of("IMC_HEAP", "IMC_JAVA_OPTS"));
 
@@ -187,6 +191,16 @@ public record Settings(
             ": not understood (expected: jdbc:postgresql://host:port/database)");
       }
       return Optional.of(new Database(url, user, password));
+    }
+
+    /// A secret, which is not repeated when it cannot be used.
+    Optional<String> secret(String name) {
+      String value = text(name, "");
+      if (!value.isEmpty() && value.length() < MIN_SECRET) {
+        throw new InvalidSetting(
+            name, ": too short (expected: at least %d random characters)".formatted(MIN_SECRET));
+      }
+      return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     Optional<Tls> tls() {

@@ -36,7 +36,8 @@ final class SettingsTest {
                 50_000,
                 20,
                 Optional.empty(),
-                new Settings.SignUp(true, false, List.of())));
+                new Settings.SignUp(true, false, List.of()),
+                Optional.empty()));
   }
 
   @Test
@@ -66,6 +67,7 @@ final class SettingsTest {
             Map.entry("IMC_SIGNUP", "closed"),
             Map.entry("IMC_SIGNUP_EMAIL", "required"),
             Map.entry("IMC_SIGNUP_DOMAINS", "Example.org, 例子.cn"),
+            Map.entry("IMC_OPERATOR_KEY", "q3XkT0nQ9v2mB7sL5yRd8wZa"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -96,7 +98,8 @@ final class SettingsTest {
                         "chat@example.org",
                         "s:cret",
                         "im@example.org")),
-                new Settings.SignUp(false, true, List.of("example.org", "xn--fsqu00a.cn"))));
+                new Settings.SignUp(false, true, List.of("example.org", "xn--fsqu00a.cn")),
+                Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa")));
   }
 
   @Test
@@ -129,6 +132,13 @@ final class SettingsTest {
   void anSmtpAddressThatCannotBeUsedIsNotRepeated(String url) {
     assertThatThrownBy(() -> read(Map.of("IMC_SMTP_URL", url, "IMC_SMTP_FROM", "im@example.org")))
         .hasMessageStartingWith("IMC_SMTP_URL: not understood")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void aShortSecretIsNotRepeated() {
+    assertThatThrownBy(() -> read(Map.of("IMC_OPERATOR_KEY", "hush")))
+        .hasMessageStartingWith("IMC_OPERATOR_KEY: too short")
         .hasMessageNotContaining("hush");
   }
 
