@@ -52,7 +52,9 @@ public final class MessageController {
       description = SENDING)
   @Extension(
       name = "x-errors",
-      value = "not_found not_accepted stranger_limit group_dismissed client_id_conflict")
+      value =
+          "not_found not_accepted stranger_limit muted slow_mode group_dismissed"
+              + " client_id_conflict")
   public Ack send(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")

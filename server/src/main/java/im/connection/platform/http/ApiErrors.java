@@ -119,7 +119,8 @@ final class ApiErrors {
       case INVALID_REQUEST -> Refusal.of(code, "jsonrpc \"2.0\" and a method");
       case INVALID_ARGUMENT -> Refusal.invalid("limit", "1..200");
       case INTERNAL -> Refusal.of(code, "3f2a9c41");
-      case RATE_LIMITED, OVERLOADED, UNAVAILABLE -> Refusal.later(code, Duration.ofSeconds(2));
+      case MUTED, RATE_LIMITED, SLOW_MODE, OVERLOADED, UNAVAILABLE ->
+          Refusal.later(code, Duration.ofSeconds(2));
       default -> Refusal.of(code, 100);
     };
   }
