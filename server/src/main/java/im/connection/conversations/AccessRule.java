@@ -14,4 +14,9 @@ public interface AccessRule {
   /// Why `sender` may not send, empty when they may. Reads with the given handle, which may stand
   /// inside a transaction that holds the conversation's head.
   Optional<ErrorCode> refusal(Handle handle, Conversation conversation, UserId sender);
+
+  /// What holds `sender` back for a while though nothing refuses them. Reads as [#refusal] does.
+  default Restraint restraint(Handle handle, Conversation conversation, UserId sender) {
+    return Restraint.NONE;
+  }
 }

@@ -1,8 +1,10 @@
 package im.connection.conversations;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import im.connection.kernel.UserId;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A system message that records a change of the conversation itself.
 ///
@@ -20,8 +22,11 @@ public record Announcement(
     List<UserId> departed,
     History history) {
   /// What a new member sees of the messages before them.
+  @Schema(description = "What a new member sees of earlier messages.")
   public enum History {
+    @JsonProperty("all")
     ALL,
+    @JsonProperty("since_joining")
     SINCE_JOINING
   }
 

@@ -49,6 +49,12 @@ public final class ConversationLog {
     return store.find(handle, messages);
   }
 
+  /// When each of these last sent a message; absent for who never did. Exact for conversations
+  /// whose heads this transaction holds.
+  public Map<Sender, Instant> lastSent(Handle handle, Collection<Sender> senders) {
+    return reader.lastSent(handle, senders);
+  }
+
   /// Numbers and inserts messages in the given order and writes the heads back. All heads must be
   /// locked, no message may be in the log already.
   public List<LogEntry> append(

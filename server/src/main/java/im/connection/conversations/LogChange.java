@@ -2,6 +2,7 @@ package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.MessageId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PrimitiveIterator;
@@ -28,6 +29,11 @@ public final class LogChange extends FeedChange {
   /// The conversation whose head is held.
   public ConversationId conversation() {
     return head.conversation();
+  }
+
+  /// The time of this change.
+  public Instant time() {
+    return head.time();
   }
 
   /// Gives the conversation another title.

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,32 @@ final class LogReader {
                 new Position(row.getLong("seq"), row.getLong("rev"))))
         .forEach(head -> ends.put(head.getKey(), head.getValue()));
     return ends;
+  }
+
+  /// When each of these last sent a message, read by primary key; absent for who never did.
+  Map<Sender, Instant> lastSent(Handle handle, Collection<Sender> senders) {
+    var times = new HashMap<Sender, Instant>();
+    handle
+        .createQuery(
+            """
+            select m.user_id, m.conversation_id, m.sent_at
+            from unnest(:users, :conversations) as n (user_id, conversation_id)
+            join conversation_member m
+              on m.user_id = n.user_id and m.conversation_id = n.conversation_id
+            where m.sent_at is not null
+            """)
+        .bind("users", senders.stream().map(s -> s.user().value()).toArray(Long[]::new))
+        .bind(
+            "conversations",
+            senders.stream().map(s -> s.conversation().value()).toArray(Long[]::new))
+        .map((row, context) ->
+            Map.entry(
+                new Sender(
+                    new ConversationId(row.getLong("conversation_id")),
+                    new UserId(row.getLong("user_id"))),
+                LogStore.instant(row, "sent_at")))
+        .forEach(sent -> times.put(sent.getKey(), sent.getValue()));
+    return times;
   }
 
   static LogEntry entry(ResultSet row) throws SQLException {

@@ -271,22 +271,22 @@ final class LogStore {
         .bind("senders", longs(entries, e -> e.sender().value()))
         .bind("keys", messages.stream().map(NewMessage::clientId).toArray(String[]::new))
         .bind("digests", messages.stream().map(NewMessage::digest).toArray(String[]::new))
-        .bind("times", entries.stream().map(e -> utc(e.createdAt())).toArray(OffsetDateTime[]::new))
+        .bind("times", times(entries))
         .bind("types", entries.stream().map(LogEntry::type).toArray(String[]::new))
         .bind("bodies", messages.stream().map(NewMessage::body).toArray(String[]::new))
         .execute();
   }
 
   private void moveSenderMarks(Handle handle, List<LogEntry> entries) {
-    var last = new TreeMap<MarkKey, LogEntry>();
-    entries.forEach(entry -> last.put(new MarkKey(entry.conversation(), entry.sender()), entry));
+    var last = new TreeMap<Sender, LogEntry>();
+    entries.forEach(entry -> last.put(new Sender(entry.conversation(), entry.sender()), entry));
     handle
         .createUpdate(
             """
             update conversation_member m
-            set read_seq = n.seq, read_ordinal = n.ordinal
-            from unnest(:conversations, :users, :seqs, :ordinals)
-              as n (conversation_id, user_id, seq, ordinal)
+            set read_seq = n.seq, read_ordinal = n.ordinal, sent_at = n.at
+            from unnest(:conversations, :users, :seqs, :ordinals, :times)
+              as n (conversation_id, user_id, seq, ordinal, at)
             where m.user_id = n.user_id and m.conversation_id = n.conversation_id
               and m.read_seq < n.seq
             """)
@@ -294,15 +294,8 @@ final class LogStore {
         .bind("users", longs(last.keySet(), k -> k.user().value()))
         .bind("seqs", longs(last.values(), LogEntry::seq))
         .bind("ordinals", longs(last.values(), LogEntry::ordinal))
+        .bind("times", times(last.values()))
         .execute();
-  }
-
-  private record MarkKey(ConversationId conversation, UserId user) implements Comparable<MarkKey> {
-    @Override
-    public int compareTo(MarkKey other) {
-      int byConversation = conversation.compareTo(other.conversation);
-      return byConversation != 0 ? byConversation : user.compareTo(other.user);
-    }
   }
 
   private static LogEntry entry(@Nullable Head head, NewMessage message) {
@@ -380,6 +373,10 @@ final class LogStore {
 
   static OffsetDateTime utc(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static OffsetDateTime[] times(Collection<LogEntry> entries) {
+    return entries.stream().map(e -> utc(e.createdAt())).toArray(OffsetDateTime[]::new);
   }
 
   private static @Nullable Long number(@Nullable UserId user) {

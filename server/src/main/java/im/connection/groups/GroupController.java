@@ -28,9 +28,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
     description = "Groups, their members and invitations. A group's id is its conversation's id.")
 public final class GroupController {
   private final Groups groups;
+  private final GroupSettings settings;
 
-  GroupController(Groups groups) {
+  GroupController(Groups groups, GroupSettings settings) {
     this.groups = groups;
+    this.settings = settings;
   }
 
   /// Creates a group.
@@ -61,20 +63,23 @@ public final class GroupController {
     return groups.get(Callers.of(security).user(), groupId);
   }
 
-  /// Renames a group.
+  /// Changes a group.
   @PATCH
   @Path("/{groupId}")
   @Operation(
       operationId = "updateGroup",
-      summary = "Rename a group",
-      description = "For owner and admins. Writes the system message `group.renamed`.")
+      summary = "Change a group",
+      description =
+          "For owner and admins: name, avatar, announcement, tags, how one joins, what new members"
+              + " see, and who may write how often. Writes one system message `group.updated` whose"
+              + " `changed` names the fields, beside their new values.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public Group update(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
           ConversationId groupId,
-      GroupName name,
+      GroupUpdate update,
       @Context SecurityContext security) {
-    return groups.rename(Callers.of(security).user(), groupId, Given.required("body", name));
+    return settings.update(Callers.of(security).user(), groupId, Given.required("body", update));
   }
 
   /// Dismisses a group.

@@ -11,11 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
@@ -63,13 +61,13 @@ final class GroupInvitationStore {
               and state = 'pending' and expires_at <= :now
             """)
         .bind("group", group.value())
-        .bind("invitees", numbers(invitees))
+        .bind("invitees", GroupStore.numbers(invitees))
         .bind("now", clock.instant())
         .execute();
   }
 
-  /// Invites those of `invitees` (ascending) who exist, are no members and have no open invitation;
-  /// the ids from `firstId` on belong to them in turn.
+  /// Invites those of `invitees` (ascending) who exist, are no members, not banned and have no open
+  /// invitation; the ids from `firstId` on belong to them in turn.
   void insert(
       Handle handle, ConversationId group, UserId inviter, List<UserId> invitees, long firstId) {
     Instant now = clock.instant();
@@ -83,6 +81,8 @@ final class GroupInvitationStore {
             join users u on u.id = n.invitee_id
             where not exists (
               select from group_member m where m.group_id = :group and m.user_id = u.id)
+              and not exists (
+                select from group_ban b where b.group_id = :group and b.user_id = u.id)
             order by u.id
             on conflict do nothing
             """)
@@ -93,7 +93,7 @@ final class GroupInvitationStore {
         .bind(
             "ids",
             LongStream.range(firstId, firstId + invitees.size()).boxed().toArray(Long[]::new))
-        .bind("invitees", numbers(invitees))
+        .bind("invitees", GroupStore.numbers(invitees))
         .execute();
   }
 
@@ -137,21 +137,9 @@ final class GroupInvitationStore {
                 """)
         .bind("now", clock.instant())
         .bind("group", group.value())
-        .bind("invitees", numbers(invitees))
+        .bind("invitees", GroupStore.numbers(invitees))
         .map((row, context) -> invitation(row))
         .list();
-  }
-
-  /// Those of `users` who are members.
-  Set<UserId> members(Handle handle, ConversationId group, List<UserId> users) {
-    return handle
-        .createQuery(
-            "select user_id from group_member where group_id = :group and user_id = any(:users)")
-        .bind("group", group.value())
-        .bind("users", numbers(users))
-        .mapTo(Long.class)
-        .map(UserId::new)
-        .set();
   }
 
   Optional<Invitation> find(Handle handle, RequestId id) {
@@ -205,22 +193,14 @@ final class GroupInvitationStore {
   }
 
   private static Invitation invitation(ResultSet row) throws SQLException {
-    var answeredAt = row.getObject("answered_at", OffsetDateTime.class);
     return new Invitation(
         new RequestId(row.getLong("id")),
-        new Invitation.GroupSummary(
-            new ConversationId(row.getLong("group_id")),
-            row.getString("title"),
-            row.getInt("member_count")),
+        Invitation.GroupSummary.read(row),
         Person.read(row, "from"),
         Person.read(row, "to"),
         Invitation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         GroupStore.instant(row, "created_at"),
         GroupStore.instant(row, "expires_at"),
-        answeredAt == null ? null : answeredAt.toInstant());
-  }
-
-  private static Long[] numbers(List<UserId> users) {
-    return users.stream().map(UserId::value).toArray(Long[]::new);
+        GroupStore.instantOrNull(row, "answered_at"));
   }
 }

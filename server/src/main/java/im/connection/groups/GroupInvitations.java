@@ -1,6 +1,5 @@
 package im.connection.groups;
 
-import im.connection.conversations.Announcement;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
 import im.connection.conversations.Feeds;
@@ -12,14 +11,12 @@ import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
-import im.connection.platform.config.Settings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +26,30 @@ public final class GroupInvitations {
   private final Jdbi jdbi;
   private final GroupInvitationStore store;
   private final GroupStore groups;
+  private final MemberStore members;
+  private final Joining joining;
   private final Conversations conversations;
   private final Feeds feeds;
-  private final int maxMembers;
 
   GroupInvitations(
       Jdbi jdbi,
       GroupInvitationStore store,
       GroupStore groups,
+      MemberStore members,
+      Joining joining,
       Conversations conversations,
-      Feeds feeds,
-      Settings settings) {
+      Feeds feeds) {
     this.jdbi = jdbi;
     this.store = store;
     this.groups = groups;
+    this.members = members;
+    this.joining = joining;
     this.conversations = conversations;
     this.feeds = feeds;
-    this.maxMembers = settings.groupMaxMembers();
   }
 
-  /// Invites users; members, those with an open invitation and unknown ones are skipped and
-  /// reported. The devices of each invitee hear `group.invited`.
+  /// Invites users; members, banned users, those with an open invitation and unknown ones are
+  /// skipped and reported. The devices of each invitee hear `group.invited`.
   ///
   /// @throws Refusal `not_found` unless `inviter` is a member, `group_dismissed`, `request_limit`
   ///   when the group has more open invitations than it may have members
@@ -72,12 +72,15 @@ public final class GroupInvitations {
     var handle = change.handle();
     store.expire(handle, group, users);
     store.insert(handle, group, inviter, users, firstId);
-    if (store.countOpen(handle, group) > maxMembers) {
-      throw Refusal.of(ErrorCode.REQUEST_LIMIT, maxMembers);
+    if (store.countOpen(handle, group) > joining.maxMembers()) {
+      throw Refusal.of(ErrorCode.REQUEST_LIMIT, joining.maxMembers());
     }
     var open = new HashMap<UserId, Invitation>();
     store.open(handle, group, users).forEach(item -> open.put(item.invitee().id(), item));
-    var invited = sort(users, open, store.members(handle, group, users), firstId);
+    var reasons = new HashMap<UserId, Invited.Reason>();
+    members.banned(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.BANNED));
+    members.members(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.MEMBER));
+    var invited = sort(users, open, reasons, firstId);
     invited.invited().forEach(item -> change.feed(item.invitee().id(), "group.invited", item));
     return invited;
   }
@@ -90,8 +93,8 @@ public final class GroupInvitations {
     return Page.of(invitations, limit, invitation -> invitation.id().toString());
   }
 
-  /// Joins the group of an invitation, once: writes `member.joined`; what was said before stays
-  /// unseen. The inviter's and the invitee's devices hear `group.invitation.answered`.
+  /// Joins the group of an invitation, once: writes `member.joined`. The inviter's and the
+  /// invitee's devices hear `group.invitation.answered`.
   ///
   /// @throws Refusal `not_found` when the invitation is not addressed to `user`, `request_closed`
   ///   when it is no longer open, `group_full`, `group_dismissed`
@@ -125,11 +128,6 @@ public final class GroupInvitations {
     });
   }
 
-  /// Cancels whatever invitation of a user who is sent away is open.
-  void cancel(LogChange change, UserId invitee) {
-    store.cancel(change.handle(), change.conversation(), invitee);
-  }
-
   private Group accept(LogChange change, UserId user, RequestId id) {
     var handle = change.handle();
     var group = change.conversation();
@@ -140,37 +138,23 @@ public final class GroupInvitations {
     if (invitation.state() != Invitation.State.PENDING) {
       throw Refusal.of(ErrorCode.REQUEST_CLOSED);
     }
-    join(change, user);
+    joining.join(change, user);
     feedBoth(change, store.close(handle, id, Invitation.State.ACCEPTED));
     return groups.find(handle, group, user).orElseThrow();
   }
 
-  private void join(LogChange change, UserId user) {
-    var group = change.conversation();
-    var standing = groups.standing(change.handle(), group, user).orElseThrow();
-    if (standing.isDismissed()) {
-      throw Refusal.of(ErrorCode.GROUP_DISMISSED);
-    }
-    if (standing.role() != null) {
-      return;
-    }
-    if (standing.memberCount() >= maxMembers) {
-      throw Refusal.of(ErrorCode.GROUP_FULL);
-    }
-    groups.addMember(change.handle(), group, user, Role.MEMBER);
-    change.announce(
-        Announcement.joining(
-            user, "member.joined", List.of(user), Announcement.History.SINCE_JOINING));
-  }
-
   private static Invited sort(
-      List<UserId> users, Map<UserId, Invitation> open, Set<UserId> members, long firstId) {
+      List<UserId> users,
+      Map<UserId, Invitation> open,
+      Map<UserId, Invited.Reason> reasons,
+      long firstId) {
     var invited = new ArrayList<Invitation>();
     var skipped = new ArrayList<Invited.Skipped>();
     for (UserId user : users) {
       var invitation = open.get(user);
-      if (members.contains(user)) {
-        skipped.add(new Invited.Skipped(user, Invited.Reason.MEMBER));
+      var reason = reasons.get(user);
+      if (reason != null) {
+        skipped.add(new Invited.Skipped(user, reason));
       } else if (invitation == null) {
         skipped.add(new Invited.Skipped(user, Invited.Reason.UNKNOWN));
       } else if (isOneOf(invitation.id(), firstId, users.size())) {

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class GroupMethods implements RpcMethods {
   private final Groups groups;
+  private final GroupSettings settings;
+  private final Members members;
   private final GroupInvitations invitations;
 
-  GroupMethods(Groups groups, GroupInvitations invitations) {
+  GroupMethods(
+      Groups groups, GroupSettings settings, Members members, GroupInvitations invitations) {
     this.groups = groups;
+    this.settings = settings;
+    this.members = members;
     this.invitations = invitations;
   }
 
@@ -23,13 +28,13 @@ final class GroupMethods implements RpcMethods {
     return List.of(
         new RpcMethod<>("group.create", NewGroup.class, this::create),
         new RpcMethod<>("group.get", GroupParams.Named.class, this::get),
-        new RpcMethod<>("group.update", GroupParams.Renamed.class, this::update),
+        new RpcMethod<>("group.update", GroupParams.Updated.class, this::update),
         new RpcMethod<>("group.dismiss", GroupParams.Named.class, this::dismiss),
         new RpcMethod<>("group.invite", GroupParams.Inviting.class, this::invite),
         new RpcMethod<>("group.invitations", GroupParams.Listing.class, this::invitations),
         new RpcMethod<>("group.accept", GroupParams.Answered.class, this::accept),
         new RpcMethod<>("group.decline", GroupParams.Answered.class, this::decline),
-        new RpcMethod<>("group.members", GroupParams.Members.class, this::members),
+        new RpcMethod<>("group.members", GroupParams.MembersOf.class, this::members),
         new RpcMethod<>("group.remove", GroupParams.OneMember.class, this::remove),
         new RpcMethod<>("group.role", GroupParams.RoleGiven.class, this::changeRole),
         new RpcMethod<>("group.leave", GroupParams.Named.class, this::leave));
@@ -43,8 +48,8 @@ final class GroupMethods implements RpcMethods {
     return groups.get(caller.user(), params.groupId());
   }
 
-  private Object update(Caller caller, GroupParams.Renamed params) {
-    return groups.rename(caller.user(), params.groupId(), new GroupName(params.name()));
+  private Object update(Caller caller, GroupParams.Updated params) {
+    return settings.update(caller.user(), params.groupId(), params.update());
   }
 
   private @Nullable Object dismiss(Caller caller, GroupParams.Named params) {
@@ -69,8 +74,8 @@ final class GroupMethods implements RpcMethods {
     return invitations.decline(caller.user(), params.requestId());
   }
 
-  private Object members(Caller caller, GroupParams.Members params) {
-    return groups.members(caller.user(), params.groupId(), params.cursor(), params.size());
+  private Object members(Caller caller, GroupParams.MembersOf params) {
+    return members.list(caller.user(), params.groupId(), params.wanted());
   }
 
   private @Nullable Object remove(Caller caller, GroupParams.OneMember params) {

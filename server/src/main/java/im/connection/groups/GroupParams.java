@@ -1,10 +1,14 @@
 package im.connection.groups;
 
+import im.connection.conversations.Announcement.History;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Given;
+import im.connection.kernel.LinkId;
 import im.connection.kernel.Page;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Patch;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +22,32 @@ final class GroupParams {
     }
   }
 
-  record Renamed(ConversationId groupId, String name) {
-    Renamed {
+  record Updated(
+      ConversationId groupId,
+      @Nullable String name,
+      @Nullable Patch<String> avatar,
+      @Nullable Patch<NewAnnouncement> announcement,
+      @Nullable List<String> tags,
+      @Nullable JoinPolicy joinPolicy,
+      @Nullable Patch<String> joinQuestion,
+      @Nullable History history,
+      @Nullable Boolean muteAll,
+      @Nullable Integer slowModeSeconds) {
+    Updated {
       groupId = Given.required("groupId", groupId);
-      name = new GroupName(name).name();
+    }
+
+    GroupUpdate update() {
+      return new GroupUpdate(
+          name,
+          avatar,
+          announcement,
+          tags,
+          joinPolicy,
+          joinQuestion,
+          history,
+          muteAll,
+          slowModeSeconds);
     }
   }
 
@@ -38,8 +64,23 @@ final class GroupParams {
     }
   }
 
-  record Members(ConversationId groupId, @Nullable String cursor, @Nullable Integer limit) {
-    Members {
+  record MembersOf(
+      ConversationId groupId,
+      @Nullable String query,
+      @Nullable String cursor,
+      @Nullable Integer limit) {
+    MembersOf {
+      groupId = Given.required("groupId", groupId);
+    }
+
+    MemberQuery wanted() {
+      return MemberQuery.of(query, cursor, limit);
+    }
+  }
+
+  /// A page of anything else a group has.
+  record ListOf(ConversationId groupId, @Nullable String cursor, @Nullable Integer limit) {
+    ListOf {
       groupId = Given.required("groupId", groupId);
     }
 
@@ -66,6 +107,40 @@ final class GroupParams {
       groupId = Given.required("groupId", groupId);
       userId = Given.required("userId", userId);
       role = Given.required("role", role);
+    }
+  }
+
+  record Muted(ConversationId groupId, UserId userId, Instant until) {
+    Muted {
+      groupId = Given.required("groupId", groupId);
+      userId = Given.required("userId", userId);
+      until = Given.required("until", until);
+    }
+  }
+
+  record Nicknamed(ConversationId groupId, UserId userId, @Nullable String nickname) {
+    Nicknamed {
+      groupId = Given.required("groupId", groupId);
+      userId = Given.required("userId", userId);
+    }
+  }
+
+  record Joined(ConversationId groupId, @Nullable String answer) {
+    Joined {
+      groupId = Given.required("groupId", groupId);
+    }
+  }
+
+  record Linked(ConversationId groupId, @Nullable Instant expiresAt, @Nullable Integer maxUses) {
+    Linked {
+      groupId = Given.required("groupId", groupId);
+    }
+  }
+
+  record OneLink(ConversationId groupId, LinkId linkId) {
+    OneLink {
+      groupId = Given.required("groupId", groupId);
+      linkId = Given.required("linkId", linkId);
     }
   }
 }

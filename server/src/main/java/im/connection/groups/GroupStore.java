@@ -1,6 +1,6 @@
 package im.connection.groups;
 
-import im.connection.contacts.Person;
+import im.connection.conversations.Announcement.History;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes groups and their members. Whoever changes one holds the conversation's head.
 @Singleton
 final class GroupStore {
-  /// How a user stands to a group.
-  ///
-  /// @param role absent when they are no member
-  record Standing(@Nullable Role role, int memberCount, boolean isDismissed) {}
-
   /// Stores the row of a group without members.
   void create(Handle handle, ConversationId group) {
     handle
@@ -40,12 +36,16 @@ final class GroupStore {
     return handle
         .createQuery(
             """
-            select g.conversation_id, c.title, o.user_id as owner_id, m.role, g.member_count,
-                   g.created_at, g.dismissed_at
+            select g.conversation_id, c.title, g.avatar, o.user_id as owner_id, m.role,
+                   g.member_count, g.tags, g.join_policy, g.join_question, g.history, g.mute_all,
+                   g.slow_mode_seconds, g.announcement, g.announcement_author, g.announcement_at,
+                   g.announcement_pinned, q.until_at as muted_until, g.created_at, g.dismissed_at
             from chat_group g
             join conversation c on c.id = g.conversation_id
             join group_member m on m.group_id = g.conversation_id and m.user_id = :viewer
             left join group_member o on o.group_id = g.conversation_id and o.role = 0
+            left join group_mute q on q.group_id = g.conversation_id and q.user_id = :viewer
+              and q.until_at > clock_timestamp()
             where g.conversation_id = :group
             """)
         .bind("group", group.value())
@@ -59,28 +59,64 @@ final class GroupStore {
     return handle
         .createQuery(
             """
-            select m.role, g.member_count, g.dismissed_at is not null as is_dismissed
+            select m.role, q.until_at as muted_until, b.user_id is not null as is_banned,
+                   g.member_count, g.dismissed_at is not null as is_dismissed, g.mute_all,
+                   g.slow_mode_seconds, g.join_policy, g.history
             from chat_group g
             left join group_member m on m.group_id = g.conversation_id and m.user_id = :user
+            left join group_mute q on q.group_id = g.conversation_id and q.user_id = :user
+            left join group_ban b on b.group_id = g.conversation_id and b.user_id = :user
             where g.conversation_id = :group
             """)
         .bind("group", group.value())
         .bind("user", user.value())
-        .map((row, context) ->
-            new Standing(role(row), row.getInt("member_count"), row.getBoolean("is_dismissed")))
+        .map((row, context) -> standing(row))
         .findOne();
   }
 
-  /// The role of a member in a group that exists.
+  /// How a user stands to a group that exists.
   ///
-  /// @throws Refusal `not_found` when they are no member, `group_dismissed`
+  /// @throws Refusal `not_found`
+  Standing requireStanding(Handle handle, ConversationId group, UserId user) {
+    return standing(handle, group, user).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// As [Standing#requireMember()].
   Role requireMember(Handle handle, ConversationId group, UserId user) {
-    var standing = standing(handle, group, user);
-    var role = standing.map(Standing::role).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-    if (standing.get().isDismissed()) {
-      throw Refusal.of(ErrorCode.GROUP_DISMISSED);
-    }
-    return role;
+    return requireStanding(handle, group, user).requireMember();
+  }
+
+  /// As [Standing#requireModerator()].
+  Role requireModerator(Handle handle, ConversationId group, UserId user) {
+    return requireStanding(handle, group, user).requireModerator();
+  }
+
+  /// Writes all of a group that can be changed but its name.
+  void update(Handle handle, Group group) {
+    var announcement = group.announcement();
+    handle
+        .createUpdate(
+            """
+            update chat_group
+            set avatar = :avatar, tags = :tags, join_policy = :policy, join_question = :question,
+                history = :history, mute_all = :muteAll, slow_mode_seconds = :slowMode,
+                announcement = :text, announcement_author = :author, announcement_at = :at,
+                announcement_pinned = :pinned
+            where conversation_id = :group
+            """)
+        .bind("avatar", group.avatar())
+        .bind("tags", group.tags().toArray(String[]::new))
+        .bind("policy", group.joinPolicy().storedName())
+        .bind("question", group.joinQuestion())
+        .bind("history", group.history().name().toLowerCase(Locale.ROOT))
+        .bind("muteAll", group.muteAll())
+        .bind("slowMode", group.slowModeSeconds())
+        .bind("text", announcement == null ? null : announcement.text())
+        .bind("author", announcement == null ? null : announcement.authorId().value())
+        .bind("at", announcement == null ? null : announcement.updatedAt())
+        .bind("pinned", announcement != null && announcement.pinned())
+        .bind("group", group.id().value())
+        .execute();
   }
 
   Optional<Role> role(Handle handle, ConversationId group, UserId user) {
@@ -89,6 +125,43 @@ final class GroupStore {
         .bind("group", group.value())
         .bind("user", user.value())
         .map((row, context) -> Role.ranked(row.getInt("role")))
+        .findOne();
+  }
+
+  /// Owner and admins, at most `limit`.
+  List<UserId> moderators(Handle handle, ConversationId group, int limit) {
+    return handle
+        .createQuery(
+            """
+            select user_id from group_member
+            where group_id = :group and role < 2
+            order by role, user_id
+            limit :limit
+            """)
+        .bind("group", group.value())
+        .bind("limit", limit)
+        .mapTo(Long.class)
+        .map(UserId::new)
+        .list();
+  }
+
+  /// What is told of a group that exists to somebody who is not banned.
+  Optional<GroupPreview> preview(Handle handle, ConversationId group, UserId viewer) {
+    return handle
+        .createQuery(
+            """
+            select g.conversation_id, c.title, g.avatar, g.member_count, g.tags, g.join_policy,
+                   g.join_question, m.user_id is not null as is_member
+            from chat_group g
+            join conversation c on c.id = g.conversation_id
+            left join group_member m on m.group_id = g.conversation_id and m.user_id = :viewer
+            where g.conversation_id = :group and g.dismissed_at is null and not exists (
+              select from group_ban b
+              where b.group_id = g.conversation_id and b.user_id = :viewer)
+            """)
+        .bind("group", group.value())
+        .bind("viewer", viewer.value())
+        .map((row, context) -> preview(row))
         .findOne();
   }
 
@@ -125,10 +198,14 @@ final class GroupStore {
         .execute();
   }
 
+  /// Changes a role; an owner is muted by nobody.
   void changeRole(Handle handle, ConversationId group, UserId user, Role role) {
     handle
         .createUpdate(
             """
+            with unmuted as (
+              delete from group_mute where group_id = :group and user_id = :user and :role = 0
+            )
             update group_member set role = :role
             where group_id = :group and user_id = :user
             """)
@@ -148,38 +225,6 @@ final class GroupStore {
         .bind("group", group.value())
         .execute();
   }
-
-  /// Members behind a cursor: by role, then by user.
-  List<Member> members(Handle handle, ConversationId group, MemberCursor after, int limit) {
-    return handle
-        .createQuery(MEMBERS)
-        .bind("group", group.value())
-        .bind("role", after.role())
-        .bind("user", after.user())
-        .bind("limit", limit)
-        .map((row, context) ->
-            new Member(
-                Person.read(row, "user"),
-                Role.ranked(row.getInt("role")),
-                instant(row, "joined_at")))
-        .list();
-  }
-
-  /// The page of the member list, served by `group_member_list`.
-  static final String MEMBERS =
-      """
-      select u.id as user_id, u.username as user_username, u.display_name as user_name,
-             m.role, m.joined_at
-      from (
-        select user_id, role, joined_at
-        from group_member
-        where group_id = :group and (role, user_id) > (:role, :user)
-        order by role, user_id
-        limit :limit
-      ) m
-      join users u on u.id = m.user_id
-      order by m.role, m.user_id
-      """;
 
   /// Dismissed groups whose spans are not known to be closed.
   List<ConversationId> unfinished(Handle handle, int limit) {
@@ -207,15 +252,63 @@ final class GroupStore {
 
   private static Group group(ResultSet row) throws SQLException {
     long owner = row.getLong("owner_id");
-    var dismissedAt = row.getObject("dismissed_at", OffsetDateTime.class);
     return new Group(
         new ConversationId(row.getLong("conversation_id")),
         row.getString("title"),
+        row.getString("avatar"),
         owner == 0 ? null : new UserId(owner),
         Role.ranked(row.getInt("role")),
         row.getInt("member_count"),
+        tags(row),
+        JoinPolicy.named(row.getString("join_policy")),
+        row.getString("join_question"),
+        history(row),
+        row.getBoolean("mute_all"),
+        row.getInt("slow_mode_seconds"),
+        announcement(row),
+        instantOrNull(row, "muted_until"),
         instant(row, "created_at"),
-        dismissedAt == null ? null : dismissedAt.toInstant());
+        instantOrNull(row, "dismissed_at"));
+  }
+
+  private static GroupPreview preview(ResultSet row) throws SQLException {
+    return new GroupPreview(
+        new ConversationId(row.getLong("conversation_id")),
+        row.getString("title"),
+        row.getString("avatar"),
+        row.getInt("member_count"),
+        tags(row),
+        JoinPolicy.named(row.getString("join_policy")),
+        row.getString("join_question"),
+        row.getBoolean("is_member"));
+  }
+
+  private static List<String> tags(ResultSet row) throws SQLException {
+    return List.of((String[]) row.getArray("tags").getArray());
+  }
+
+  private static @Nullable GroupAnnouncement announcement(ResultSet row) throws SQLException {
+    String text = row.getString("announcement");
+    return text == null
+        ? null
+        : new GroupAnnouncement(
+            text,
+            new UserId(row.getLong("announcement_author")),
+            instant(row, "announcement_at"),
+            row.getBoolean("announcement_pinned"));
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    return new Standing(
+        role(row),
+        instantOrNull(row, "muted_until"),
+        row.getBoolean("is_banned"),
+        row.getInt("member_count"),
+        row.getBoolean("is_dismissed"),
+        row.getBoolean("mute_all"),
+        row.getInt("slow_mode_seconds"),
+        JoinPolicy.named(row.getString("join_policy")),
+        history(row));
   }
 
   private static @Nullable Role role(ResultSet row) throws SQLException {
@@ -223,7 +316,20 @@ final class GroupStore {
     return row.wasNull() ? null : Role.ranked(role);
   }
 
+  private static History history(ResultSet row) throws SQLException {
+    return History.valueOf(row.getString("history").toUpperCase(Locale.ROOT));
+  }
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    var time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  static Long[] numbers(List<UserId> users) {
+    return users.stream().map(UserId::value).toArray(Long[]::new);
   }
 }

@@ -5,7 +5,6 @@ import im.connection.conversations.Conversations;
 import im.connection.conversations.LogChange;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
-import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Groups and their members. Who may do what is the table of `docs/permissions.md`: whoever is no
 /// member gets `not_found`, a member without the right role `forbidden`, and every change of a
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Groups {
   private final Jdbi jdbi;
   private final GroupStore store;
+  private final Joining joining;
   private final GroupInvitations invitations;
   private final Conversations conversations;
   private final Dismissals dismissals;
@@ -29,11 +28,13 @@ public final class Groups {
   Groups(
       Jdbi jdbi,
       GroupStore store,
+      Joining joining,
       GroupInvitations invitations,
       Conversations conversations,
       Dismissals dismissals) {
     this.jdbi = jdbi;
     this.store = store;
+    this.joining = joining;
     this.invitations = invitations;
     this.conversations = conversations;
     this.dismissals = dismissals;
@@ -61,35 +62,6 @@ public final class Groups {
   public Group get(UserId viewer, ConversationId group) {
     return jdbi.withHandle(handle -> store.find(handle, group, viewer))
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-  }
-
-  /// The members for one of them, owner and admins first, then by user id.
-  public Page<Member> members(
-      UserId viewer, ConversationId group, @Nullable String cursor, int limit) {
-    Page.checkLimit(limit);
-    var after = cursor == null ? MemberCursor.START : MemberCursor.valueOf(cursor);
-    var members =
-        jdbi.withHandle(handle -> {
-          if (store.role(handle, group, viewer).isEmpty()) {
-            throw Refusal.of(ErrorCode.NOT_FOUND);
-          }
-          return store.members(handle, group, after, limit + 1);
-        });
-    return Page.of(members, limit, member -> MemberCursor.of(member).toString());
-  }
-
-  /// Gives a group another name: owner and admins. Writes `group.renamed`.
-  public Group rename(UserId actor, ConversationId group, GroupName name) {
-    return conversations.change(
-        group,
-        change -> {
-          if (store.requireMember(change.handle(), group, actor) == Role.MEMBER) {
-            throw Refusal.of(ErrorCode.FORBIDDEN);
-          }
-          change.rename(name.name());
-          change.announce(Announcement.of(actor, "group.renamed", Map.of("name", name.name())));
-          return store.find(change.handle(), group, actor).orElseThrow().named(name.name());
-        });
   }
 
   /// Leaves a group; writes `member.left`. An owner hands the group over first, unless nobody else
@@ -125,7 +97,7 @@ public final class Groups {
             throw Refusal.of(ErrorCode.FORBIDDEN);
           }
           store.removeMember(change.handle(), group, target);
-          invitations.cancel(change, target);
+          joining.closeWaysIn(change, target);
           change.announce(Announcement.departing(actor, "member.removed", List.of(target)));
           return true;
         });

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import im.connection.contacts.Person;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.RequestId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,15 @@ public record Invitation(
   public record GroupSummary(
       @Schema(examples = "187364999001") ConversationId id,
       @Schema(examples = "周末爬山") String name,
-      @Schema(examples = "12") int memberCount) {}
+      @Schema(examples = "12") int memberCount) {
+    /// Reads the columns `group_id`, `title` and `member_count`.
+    static GroupSummary read(ResultSet row) throws SQLException {
+      return new GroupSummary(
+          new ConversationId(row.getLong("group_id")),
+          row.getString("title"),
+          row.getInt("member_count"));
+    }
+  }
 
   /// What has become of an invitation.
   @Schema(description = "What has become of it.")

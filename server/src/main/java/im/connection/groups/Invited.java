@@ -24,6 +24,8 @@ public record Invited(List<Invitation> invited, List<Skipped> skipped) {
     MEMBER,
     @JsonProperty("invited")
     INVITED,
+    @JsonProperty("banned")
+    BANNED,
     @JsonProperty("unknown")
     UNKNOWN
   }

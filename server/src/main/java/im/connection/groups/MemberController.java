@@ -28,27 +28,36 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "groups")
 public final class MemberController {
   private final Groups groups;
+  private final Members members;
 
-  MemberController(Groups groups) {
+  MemberController(Groups groups, Members members) {
     this.groups = groups;
+    this.members = members;
   }
 
   /// Lists members.
   @GET
   @Operation(
       operationId = "listGroupMembers",
-      summary = "List a group's members",
-      description = "For its members: the owner first, then admins, then the others by user id.")
+      summary = "List or search a group's members",
+      description =
+          "For its members: the owner first, then admins, then the others by user id. With `query`"
+              + " only those whose username, display name or nickname contains it; a page of a"
+              + " search looks at 10,000 members, so it may hold few and still have a `next`.")
   @Extension(name = "x-errors", value = "not_found")
   public Page<Member> list(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
           ConversationId groupId,
+      @Parameter(description = "A part of a name, at most 64 characters.", example = "李")
+          @QueryParam("query")
+          @Nullable String query,
       @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
           @Nullable String cursor,
       @Parameter(description = "1 to 200, 50 unless given.", example = "50") @QueryParam("limit")
           @Nullable Integer limit,
       @Context SecurityContext security) {
-    return groups.members(Callers.of(security).user(), groupId, cursor, Page.limit(limit));
+    var wanted = MemberQuery.of(query, cursor, limit);
+    return members.list(Callers.of(security).user(), groupId, wanted);
   }
 
   /// Removes a member.

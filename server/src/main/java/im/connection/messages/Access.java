@@ -5,7 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import im.connection.conversations.AccessRule;
 import im.connection.conversations.Conversation;
 import im.connection.conversations.Head;
-import im.connection.kernel.ConversationId;
+import im.connection.conversations.Restraint;
+import im.connection.conversations.Sender;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.UserId;
 import jakarta.enterprise.inject.Instance;
@@ -18,12 +19,15 @@ import org.jdbi.v3.core.Handle;
 /// Who may send where. A decision is kept as long as the conversation's access epoch stands.
 @Singleton
 final class Access {
-  private record Key(ConversationId conversation, UserId sender) {}
-
-  private record Decision(long epoch, Optional<ErrorCode> refusal) {}
+  /// What the rules say to a sender.
+  ///
+  /// @param epoch the access epoch for which it holds
+  /// @param restraint what holds them back for a while when nothing refuses them
+  record Decision(long epoch, Optional<ErrorCode> refusal, Restraint restraint) {}
 
   private final List<AccessRule> rules;
-  private final Cache<Key, Decision> decisions = Caffeine.newBuilder().maximumSize(200_000).build();
+  private final Cache<Sender, Decision> decisions =
+      Caffeine.newBuilder().maximumSize(200_000).build();
 
   @Inject
   Access(Instance<AccessRule> rules) {
@@ -34,16 +38,20 @@ final class Access {
     this.rules = List.copyOf(rules);
   }
 
-  /// Why `sender` may not send, decided under the locked head.
-  Optional<ErrorCode> refusal(Handle handle, Conversation conversation, Head head, UserId sender) {
-    var key = new Key(conversation.id(), sender);
+  /// Whether `sender` may send, decided under the locked head.
+  Decision decide(Handle handle, Conversation conversation, Head head, UserId sender) {
+    var key = new Sender(conversation.id(), sender);
     var known = decisions.getIfPresent(key);
     if (known != null && known.epoch() == head.accessEpoch()) {
-      return known.refusal();
+      return known;
     }
-    var refusal = rule(conversation).refusal(handle, conversation, sender);
-    decisions.put(key, new Decision(head.accessEpoch(), refusal));
-    return refusal;
+    var rule = rule(conversation);
+    var refusal = rule.refusal(handle, conversation, sender);
+    var restraint =
+        refusal.isPresent() ? Restraint.NONE : rule.restraint(handle, conversation, sender);
+    var decision = new Decision(head.accessEpoch(), refusal, restraint);
+    decisions.put(key, decision);
+    return decision;
   }
 
   private AccessRule rule(Conversation conversation) {

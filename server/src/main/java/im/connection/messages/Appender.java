@@ -1,7 +1,6 @@
 package im.connection.messages;
 
 import im.connection.cluster.News;
-import im.connection.conversations.Conversation;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Head;
 import im.connection.conversations.LogEntry;
@@ -13,12 +12,10 @@ import im.connection.kernel.Refusal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -28,9 +25,6 @@ import org.jdbi.v3.core.Jdbi;
 /// ask who may send, number what is new in arrival order, insert, advance the heads.
 @Singleton
 final class Appender {
-  /// How many messages a stranger may send until they are answered.
-  static final int STRANGER_LIMIT = 3;
-
   static final Duration LOCK_WAIT = Duration.ofMillis(200);
 
   /// What to do about heads that somebody else holds.
@@ -50,12 +44,12 @@ final class Appender {
 
   private final Jdbi jdbi;
   private final ConversationLog log;
-  private final Access access;
+  private final Admissions admissions;
 
   Appender(Jdbi jdbi, ConversationLog log, Access access) {
     this.jdbi = jdbi;
     this.log = log;
-    this.access = access;
+    this.admissions = new Admissions(log, access);
   }
 
   Result append(List<Pending> batch, Locking locking) {
@@ -76,13 +70,17 @@ final class Appender {
       Handle handle, Map<ConversationId, Head> heads, List<Pending> ready, List<Pending> held) {
     var firsts = firstOfEachKey(ready);
     var stored = log.find(handle, firsts.values().stream().map(Pending::message).toList());
-    var refused = refusals(handle, heads, firsts, stored);
-    var shutOut = shutOut(handle, heads, firsts, stored);
+    var unknown =
+        firsts.values().stream().filter(p -> !stored.containsKey(p.message().key())).toList();
+    var refused = admissions.refusals(handle, heads, unknown);
+    var repeated =
+        firsts.values().stream().filter(p -> stored.containsKey(p.message().key())).toList();
+    var shutOut = admissions.shutOut(handle, heads, repeated);
     var fresh = new ArrayList<NewMessage>();
     var touched = new TreeMap<ConversationId, Head>();
-    for (var first : firsts.entrySet()) {
-      if (!stored.containsKey(first.getKey()) && !refused.containsKey(first.getKey())) {
-        var message = first.getValue().message();
+    for (Pending pending : unknown) {
+      var message = pending.message();
+      if (!refused.containsKey(message.key())) {
         fresh.add(message);
         touched.put(
             message.conversation(), Objects.requireNonNull(heads.get(message.conversation())));
@@ -103,49 +101,6 @@ final class Appender {
     return firsts;
   }
 
-  private Map<NewMessage.Key, ErrorCode> refusals(
-      Handle handle,
-      Map<ConversationId, Head> heads,
-      Map<NewMessage.Key, Pending> firsts,
-      Map<NewMessage.Key, StoredMessage> stored) {
-    var refused = new LinkedHashMap<NewMessage.Key, ErrorCode>();
-    firsts.forEach((key, pending) -> {
-      if (!stored.containsKey(key)) {
-        var head = Objects.requireNonNull(heads.get(key.conversation()));
-        refusal(handle, head, pending).ifPresent(code -> refused.put(key, code));
-      }
-    });
-    return refused;
-  }
-
-  /// The retries in direct conversations whose senders may not write there any more: they get their
-  /// answer, but do not learn whether the other is online.
-  private Set<NewMessage.Key> shutOut(
-      Handle handle,
-      Map<ConversationId, Head> heads,
-      Map<NewMessage.Key, Pending> firsts,
-      Map<NewMessage.Key, StoredMessage> stored) {
-    var shutOut = new HashSet<NewMessage.Key>();
-    firsts.forEach((key, pending) -> {
-      if (stored.containsKey(key) && pending.conversation() instanceof Conversation.Direct direct) {
-        var head = Objects.requireNonNull(heads.get(key.conversation()));
-        access
-            .refusal(handle, direct, head, pending.message().sender())
-            .ifPresent(_ -> shutOut.add(key));
-      }
-    });
-    return shutOut;
-  }
-
-  private Optional<ErrorCode> refusal(Handle handle, Head head, Pending pending) {
-    var sender = pending.message().sender();
-    var refusal = access.refusal(handle, pending.conversation(), head, sender);
-    if (refusal.isEmpty() && !head.admits(sender, STRANGER_LIMIT)) {
-      return Optional.of(ErrorCode.STRANGER_LIMIT);
-    }
-    return refusal;
-  }
-
   private static StoredMessage stored(LogEntry entry, NewMessage message) {
     return new StoredMessage(
         entry.seq(), entry.rev(), entry.id(), entry.createdAt(), message.digest());
@@ -154,13 +109,12 @@ final class Appender {
   private static Outcome answer(
       Pending pending,
       Map<NewMessage.Key, StoredMessage> stored,
-      Map<NewMessage.Key, ErrorCode> refused,
+      Map<NewMessage.Key, Refusal> refused,
       Set<NewMessage.Key> shutOut) {
     var message = pending.message();
-    var code = refused.get(message.key());
-    if (code != null) {
-      return new Outcome.Refused(
-          code == ErrorCode.STRANGER_LIMIT ? Refusal.of(code, STRANGER_LIMIT) : Refusal.of(code));
+    var refusal = refused.get(message.key());
+    if (refusal != null) {
+      return new Outcome.Refused(refusal);
     }
     var found = Objects.requireNonNull(stored.get(message.key()));
     if (found.digest() != null && !found.digest().equals(message.digest())) {

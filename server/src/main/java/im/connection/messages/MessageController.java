@@ -53,7 +53,8 @@ public final class MessageController {
   @Extension(
       name = "x-errors",
       value =
-          "not_found not_accepted blocked_by_you stranger_limit group_dismissed client_id_conflict")
+          "not_found not_accepted blocked_by_you stranger_limit muted slow_mode group_dismissed"
+              + " client_id_conflict")
   public Ack send(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")

@@ -11,6 +11,9 @@ import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
 import im.connection.testing.Socket.Notice;
 import im.connection.testing.Socket.RpcFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -135,14 +138,81 @@ class SamplesIT {
     seeUntil(b, notice -> notice.params().toString().contains("member.joined"));
     a.call("message.recall", Map.of("conversationId", id, "seq", 2));
     call(a, "group.get", group);
-    call(a, "group.update", Map.of("groupId", id, "name", "周日爬山"));
+    call(a, "group.update", settings(id));
+    restraints(a, b, id);
     call(a, "group.role", Map.of("groupId", id, "userId", bob.id(), "role", "admin"));
     call(a, "group.members", group);
     call(b, "group.leave", group);
+    waysIn(a, b, id);
+    a.call("group.remove", Map.of("groupId", id, "userId", bob.id()));
     a.call("group.invite", Map.of("groupId", id, "userIds", List.of(bob.id())));
     b.call("group.accept", Map.of("requestId", invitation(b)));
     call(a, "group.remove", Map.of("groupId", id, "userId", bob.id()));
+    var banned = Map.of("groupId", id, "userId", bob.id());
+    call(a, "group.ban", banned);
+    call(a, "group.bans", group);
+    call(a, "group.unban", banned);
     call(a, "group.dismiss", group);
+  }
+
+  private static Map<String, ?> settings(String group) {
+    return Map.of(
+        "groupId",
+        group,
+        "name",
+        "周日爬山",
+        "avatar",
+        "m-187365110042",
+        "announcement",
+        Map.of("text", "早上八点集合", "pinned", true),
+        "tags",
+        List.of("爬山", "上海"),
+        "joinPolicy",
+        "approval",
+        "joinQuestion",
+        "你是怎么知道我们的？",
+        "history",
+        "all",
+        "muteAll",
+        false,
+        "slowModeSeconds",
+        5);
+  }
+
+  private void restraints(Socket a, Socket b, String group) {
+    var member = Map.of("groupId", group, "userId", bob.id());
+    var until = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS).toString();
+    call(a, "group.mute", Map.of("groupId", group, "userId", bob.id(), "until", until));
+    call(a, "group.unmute", member);
+    call(b, "group.nickname", Map.of("groupId", group, "userId", bob.id(), "nickname", "老鲍"));
+    call(a, "group.follow", member);
+    call(a, "group.follows", Map.of("groupId", group));
+    call(a, "group.unfollow", member);
+  }
+
+  /// Bob, who is not in the group, asks twice and then takes a link.
+  private void waysIn(Socket a, Socket b, String group) {
+    var named = Map.of("groupId", group);
+    var asking = Map.of("groupId", group, "answer", "李华介绍的");
+    call(b, "group.preview", named);
+    var asked = call(b, "group.join", asking).get("request").get("id").asText();
+    call(a, "group.requests", named);
+    call(a, "group.reject", Map.of("requestId", asked));
+    asked = b.call("group.join", asking).get("request").get("id").asText();
+    call(a, "group.admit", Map.of("requestId", asked));
+    b.call("group.leave", named);
+    var expiresAt = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
+    var link =
+        call(
+            a,
+            "group.createLink",
+            Map.of("groupId", group, "expiresAt", expiresAt.toString(), "maxUses", 20));
+    var token = Map.of("token", link.get("token").asText());
+    call(b, "group.previewLink", token);
+    call(b, "group.joinByLink", token);
+    call(a, "group.links", named);
+    var linkId = link.get("link").get("id").asText();
+    call(a, "group.revokeLink", Map.of("groupId", group, "linkId", linkId));
   }
 
   private void invite(Socket a, String group) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +43,7 @@ class GroupPlansIT {
     int rows = 0;
     @Nullable String cursor = null;
     do {
-      var page = all.groups.members(owner, group, cursor, 200);
+      var page = all.members.list(owner, group, MemberQuery.of(null, cursor, 200));
       page.items().forEach(member -> seen.add(member.user().id()));
       rows += page.items().size();
       cursor = page.next();
@@ -48,6 +51,76 @@ class GroupPlansIT {
 
     assertThat(rows).isEqualTo(CROWD + 1);
     assertThat(seen).hasSize(CROWD + 1);
+  }
+
+  @Test
+  void membersAreFoundByAnyPartOfAnyOfTheirNames() {
+    assertThat(found("CROWD 1000098")).hasSize(10);
+    assertThat(found("wd10009999")).hasSize(1);
+    var last = new UserId(10_009_999);
+    all.moderation.rename(owner, group, last, new Nickname("爬山队长"));
+    assertThat(found("山队")).containsExactly(last);
+    assertThat(found("100%")).isEmpty();
+    assertThat(found("_")).isEmpty();
+    assertThat(found("owner")).containsExactly(owner);
+  }
+
+  @Test
+  void aSearchIsContinuedWherePagesEnd() {
+    assertThat(found("crowd")).hasSize(CROWD).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneJoinsWritesLeavesAndIsBannedWhereTenThousandAre() {
+    var ann = all.log.user("ann");
+    all.join(group, owner, ann);
+    all.links.join(all.log.user("ben"), all.link(group, owner));
+    var until = Instant.now().plusSeconds(60);
+    all.moderation.mute(owner, group, new UserId(10_000_001), until);
+    all.moderation.ban(owner, group, new UserId(10_000_002));
+    all.follows.follow(ann, group, new UserId(10_000_003));
+    assertThat(all.log.send(group, ann, "hello").seq()).isPositive();
+    assertThat(all.follows.list(ann, group, null, 50).items()).hasSize(1);
+    all.groups.leave(ann, group);
+
+    assertThat(all.groups.get(owner, group).memberCount()).isEqualTo((int) all.members(group));
+    all.moderation.unban(owner, group, new UserId(10_000_002));
+    all.join(group, owner, new UserId(10_000_002));
+    all.groups.remove(owner, group, found("ben").getFirst());
+    assertThat(all.members(group)).isEqualTo(CROWD + 1);
+  }
+
+  private List<UserId> found(String text) {
+    var seen = new ArrayList<UserId>();
+    @Nullable String cursor = null;
+    do {
+      var page = all.members.list(owner, group, MemberQuery.of(text, cursor, 200));
+      page.items().forEach(member -> seen.add(member.user().id()));
+      cursor = page.next();
+    } while (cursor != null);
+    return seen;
+  }
+
+  @Test
+  void aSearchReadsNoMoreMembersThanItMay() {
+    String plan =
+        all.log
+            .jdbi()
+            .withHandle(handle ->
+                String.join(
+                    "\n",
+                    handle
+                        .createQuery("explain " + MemberStore.SEARCH)
+                        .bind("group", group.value())
+                        .bind("role", -1)
+                        .bind("user", 0)
+                        .bind("rows", 1_000)
+                        .bind("query", "x")
+                        .bind("limit", 51)
+                        .mapTo(String.class)
+                        .list()));
+
+    assertThat(plan).contains("group_member_list").doesNotContain("Seq Scan on group_member");
   }
 
   @Test
@@ -59,11 +132,11 @@ class GroupPlansIT {
                 String.join(
                     "\n",
                     handle
-                        .createQuery("explain " + GroupStore.MEMBERS)
+                        .createQuery("explain " + MemberStore.MEMBERS)
                         .bind("group", group.value())
                         .bind("role", 2)
                         .bind("user", 10_005_000L)
-                        .bind("limit", 51)
+                        .bind("rows", 51)
                         .mapTo(String.class)
                         .list()));
 

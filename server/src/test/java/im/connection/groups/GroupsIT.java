@@ -59,7 +59,7 @@ class GroupsIT {
     var group = all.group(owner, ann, ben);
     long epoch = all.log.head(group).accessEpoch();
 
-    all.groups.rename(owner, group, new GroupName("新"));
+    all.change(group, owner, "{\"name\":\"新\"}");
     all.groups.changeRole(owner, group, ann, Role.ADMIN);
     all.groups.remove(ann, group, ben);
     all.groups.leave(ann, group);
@@ -70,7 +70,7 @@ class GroupsIT {
             "group.created",
             "member.joined",
             "member.joined",
-            "group.renamed",
+            "group.updated",
             "member.role",
             "member.removed",
             "member.left",
@@ -83,7 +83,7 @@ class GroupsIT {
   void aGroupIsRenamedForEverybody() {
     var group = all.group(owner, ann);
 
-    assertThat(all.groups.rename(owner, group, new GroupName("二")).name()).isEqualTo("二");
+    assertThat(all.change(group, owner, "{\"name\":\"二\"}").name()).isEqualTo("二");
     assertThat(all.groups.get(ann, group).name()).isEqualTo("二");
     assertThat(all.log.conversations().get(ann, group).title()).isEqualTo("二");
   }
@@ -199,14 +199,13 @@ class GroupsIT {
     var seen = new ArrayList<UserId>();
     @Nullable String cursor = null;
     do {
-      var page = all.groups.members(owner, group, cursor, 2);
+      var page = all.members.list(owner, group, MemberQuery.of(null, cursor, 2));
       page.items().forEach(member -> seen.add(member.user().id()));
       cursor = page.next();
     } while (cursor != null);
 
     assertThat(seen).isEqualTo(expected);
-    assertThat(refused(() -> all.groups.members(owner, group, "x", 2)))
-        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(refused(() -> MemberQuery.of(null, "x", 2))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }
 
   @Test
@@ -222,9 +221,10 @@ class GroupsIT {
   @Test
   void namesAndListsAreChecked() {
     assertThat(refused(() -> new NewGroup(" ", null))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-    assertThat(refused(() -> new GroupName("字".repeat(65)))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-    assertThat(new GroupName("😀".repeat(64)).name()).hasSize(128);
-    assertThat(refused(() -> new GroupName("a\nb"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(refused(() -> new NewGroup("字".repeat(65), null)))
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(new NewGroup("😀".repeat(64), null).name()).hasSize(128);
+    assertThat(refused(() -> new NewGroup("a\nb", null))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(refused(() -> new NewInvitations(List.of()))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }
 }

@@ -98,6 +98,33 @@ class GroupsRestIT {
           POST   | /api/v1/groups/1/invitations         | {"userIds":[]}             | 400
           POST   | /api/v1/groups/1/invitations         | {"userIds":["2"]}          | 404
           POST   | /api/v1/groups/1/leave               |                            | 404
+          PATCH  | /api/v1/groups/1                     | {"slowModeSeconds":-1}     | 400
+          PATCH  | /api/v1/groups/1                     | {"tags":["a",null]}        | 400
+          PATCH  | /api/v1/groups/1                     | {"avatar":"a b"}           | 400
+          GET    | /api/v1/groups/1/members?query=x     |                            | 404
+          PUT    | /api/v1/groups/1/members/2/mute      | {}                         | 400
+          PUT    | /api/v1/groups/1/members/2/mute      | {"until":"soon"}           | 400
+          DELETE | /api/v1/groups/1/members/2/mute      |                            | 404
+          PUT    | /api/v1/groups/1/members/2/nickname  | {"nickname":5}             | 400
+          PUT    | /api/v1/groups/1/members/2/nickname  | {"nickname":"x"}           | 404
+          PUT    | /api/v1/groups/1/bans/2              |                            | 404
+          DELETE | /api/v1/groups/1/bans/2              |                            | 404
+          GET    | /api/v1/groups/1/bans?cursor=x       |                            | 400
+          GET    | /api/v1/groups/1/bans                |                            | 404
+          GET    | /api/v1/groups/1/preview             |                            | 404
+          POST   | /api/v1/groups/1/join                | {}                         | 404
+          POST   | /api/v1/groups/1/join                | {"answer":7}               | 400
+          GET    | /api/v1/groups/1/join-requests       |                            | 404
+          POST   | /api/v1/group-join-requests/1/accept |                            | 404
+          POST   | /api/v1/group-join-requests/1/reject |                            | 404
+          POST   | /api/v1/groups/1/links               | {"maxUses":0}              | 400
+          POST   | /api/v1/groups/1/links               | {"expiresAt":"never"}      | 400
+          POST   | /api/v1/groups/1/links               | {}                         | 404
+          DELETE | /api/v1/groups/1/links/2             |                            | 404
+          POST   | /api/v1/group-links/join             | {"token":"short"}          | 400
+          POST   | /api/v1/group-links/preview          | {}                         | 400
+          PUT    | /api/v1/groups/1/follows/2           |                            | 404
+          GET    | /api/v1/groups/1/follows             |                            | 404
           POST   | /api/v1/group-invitations/1/accept   |                            | 404
           GET    | /api/v1/group-invitations?limit=-1   |                            | 400
           """)

@@ -9,6 +9,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.UserId;
 import im.connection.messages.Outcome;
 import im.connection.messages.TestNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Members are removed and groups dismissed while their members send, on two nodes.
+/// Members are removed, banned and muted and groups dismissed while their members send, on two
+/// nodes.
 class SendsDuringChangesIT {
   private static final int THREADS = 8;
 
@@ -74,6 +76,51 @@ class SendsDuringChangesIT {
       assertThat(indexOf(log, "group.dismissed")).isEqualTo(log.size() - 1);
       assertThat(all.log.flaws(group)).isEmpty();
     }
+  }
+
+  @Test
+  void nothingOfAMutedMemberFollowsTheirMute() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      var group = all.group(owner, ann, bob);
+      var until = Instant.now().plusSeconds(3_600);
+
+      var refusal = sendWhile(group, ann, () -> all.moderation.mute(owner, group, ann, until));
+
+      assertThat(refusal).containsOnly(ErrorCode.MUTED);
+      nothingFollows(group, "member.muted");
+    }
+  }
+
+  @Test
+  void nothingOfAMemberFollowsTheMuteOfAll() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      var group = all.group(owner, ann, bob);
+
+      var refusal = sendWhile(group, ann, () -> all.change(group, owner, "{\"muteAll\":true}"));
+
+      assertThat(refusal).containsOnly(ErrorCode.MUTED);
+      nothingFollows(group, "group.updated");
+    }
+  }
+
+  @Test
+  void nothingOfABannedMemberFollowsTheirBan() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      var group = all.group(owner, ann, bob);
+
+      var refusal = sendWhile(group, ann, () -> all.moderation.ban(owner, group, ann));
+
+      assertThat(refusal).containsOnly(ErrorCode.NOT_FOUND);
+      nothingFollows(group, "member.banned");
+    }
+  }
+
+  private void nothingFollows(ConversationId group, String event) {
+    var log = entries(group);
+    assertThat(log.subList(indexOf(log, event), log.size()).stream().skip(1)).isEmpty();
+    assertThat(TestNode.stored(nodes.getLast().send(group, owner, "after", "text")).seq())
+        .isEqualTo(log.size() + 1);
+    assertThat(all.log.flaws(group)).isEmpty();
   }
 
   /// Sends from many threads until each was refused; `change` happens in the middle.

@@ -1,14 +1,18 @@
 package im.connection.groups;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import im.connection.conversations.Announcement;
+import im.connection.conversations.LogEntry;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
+import im.connection.platform.json.JsonRules;
 import im.connection.testing.MovableClock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The groups wired by hand on a database of their own.
@@ -19,21 +23,38 @@ final class TestGroups implements AutoCloseable {
   final GroupInvitations invitations;
   final Dismissals dismissals;
   final Groups groups;
+  final GroupSettings settings;
+  final Members members;
+  final GroupModeration moderation;
+  final JoinRequests requests;
+  final GroupLinks links;
+  final Follows follows;
   final GroupAccess access = new GroupAccess(store);
 
   TestGroups(int maxMembers) {
-    var settings = Settings.read(List.of(Map.of("IMC_GROUP_MAX_MEMBERS", "" + maxMembers)));
     var conversations = log.conversations();
+    var invited = new GroupInvitationStore(log.ids(), clock);
+    var asked = new JoinRequestStore(log.ids(), clock);
+    var memberStore = new MemberStore();
+    var joining =
+        new Joining(
+            store,
+            invited,
+            asked,
+            Settings.read(List.of(Map.of("IMC_GROUP_MAX_MEMBERS", "" + maxMembers))));
     invitations =
         new GroupInvitations(
-            log.jdbi(),
-            new GroupInvitationStore(log.ids(), clock),
-            store,
-            conversations,
-            log.feeds(),
-            settings);
+            log.jdbi(), invited, store, memberStore, joining, conversations, log.feeds());
     dismissals = new Dismissals(log.jdbi(), store, conversations);
-    groups = new Groups(log.jdbi(), store, invitations, conversations, dismissals);
+    groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals);
+    settings = new GroupSettings(store, conversations);
+    members = new Members(log.jdbi(), store, memberStore);
+    moderation = new GroupModeration(log.jdbi(), store, memberStore, joining, conversations);
+    requests = new JoinRequests(log.jdbi(), asked, store, joining, conversations, log.feeds());
+    links =
+        new GroupLinks(
+            log.jdbi(), new GroupLinkStore(log.ids(), clock), store, joining, conversations);
+    follows = new Follows(log.jdbi(), new FollowStore(), store, log.feeds());
   }
 
   /// A new group with these members besides its owner.
@@ -43,6 +64,31 @@ final class TestGroups implements AutoCloseable {
       join(group, owner, member);
     }
     return group;
+  }
+
+  /// A change of a group, as a client writes it.
+  static GroupUpdate update(String json) {
+    try {
+      return JsonRules.mapper().readValue(json, GroupUpdate.class);
+    } catch (JsonProcessingException bad) {
+      throw new IllegalArgumentException(bad);
+    }
+  }
+
+  /// Changes a group in the name of its owner.
+  Group change(ConversationId group, UserId owner, String json) {
+    return settings.update(owner, group, update(json));
+  }
+
+  /// Lets a user ask to join.
+  RequestId ask(ConversationId group, UserId user) {
+    var answer = requests.join(user, group, new NewJoinRequest("我想参加"));
+    return Objects.requireNonNull(answer.request()).id();
+  }
+
+  /// A token by which anybody may join.
+  LinkToken link(ConversationId group, UserId owner) {
+    return new LinkToken(links.create(owner, group, new NewLink(null, null)).token());
   }
 
   /// Invites a user.
@@ -80,6 +126,16 @@ final class TestGroups implements AutoCloseable {
   /// The role of a user, null when they are no member.
   @Nullable Role role(ConversationId group, UserId user) {
     return log.jdbi().withHandle(handle -> store.role(handle, group, user)).orElse(null);
+  }
+
+  /// The last system message of a log.
+  String lastBody(ConversationId group) {
+    return String.valueOf(
+        log.entries(group).stream()
+            .filter(entry -> entry.type().equals(LogEntry.SYSTEM))
+            .toList()
+            .getLast()
+            .body());
   }
 
   /// The members as rows, and as open spans, and as the group counts them: always the same number.

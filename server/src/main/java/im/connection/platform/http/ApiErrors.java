@@ -120,7 +120,8 @@ final class ApiErrors {
       case INVALID_ARGUMENT -> Refusal.invalid("limit", "1..200");
       case INTERNAL -> Refusal.of(code, "3f2a9c41");
       case EMAIL_NOT_ACCEPTED -> Refusal.of(code, "example.org");
-      case RATE_LIMITED, OVERLOADED, UNAVAILABLE -> Refusal.later(code, Duration.ofSeconds(2));
+      case MUTED, RATE_LIMITED, SLOW_MODE, OVERLOADED, UNAVAILABLE ->
+          Refusal.later(code, Duration.ofSeconds(2));
       default -> Refusal.of(code, 100);
     };
   }

@@ -22,14 +22,18 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.Id;
+import im.connection.kernel.LinkId;
 import im.connection.kernel.MessageId;
+import im.connection.kernel.Refusal;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -86,10 +90,20 @@ public final class JsonRules {
     module.addDeserializer(DeviceId.class, new TextReader<>(DeviceId.class, DeviceId::valueOf));
     module.addDeserializer(MessageId.class, new TextReader<>(MessageId.class, MessageId::valueOf));
     module.addDeserializer(RequestId.class, new TextReader<>(RequestId.class, RequestId::valueOf));
+    module.addDeserializer(LinkId.class, new TextReader<>(LinkId.class, LinkId::valueOf));
+    module.addDeserializer(Instant.class, new TextReader<>(Instant.class, JsonRules::instant));
     module.addDeserializer(
         ConversationId.class, new TextReader<>(ConversationId.class, ConversationId::valueOf));
     module.addKeyDeserializer(ConversationId.class, new ConversationKeyReader());
     return module;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeException notATime) {
+      throw Refusal.invalid("time", "an RFC 3339 time such as 2026-03-01T08:30:00Z");
+    }
   }
 
   /// Whether a text can be stored: no U+0000, no lone surrogate.

@@ -1,0 +1,63 @@
+package im.connection.groups;
+
+import im.connection.kernel.RequestId;
+import im.connection.platform.http.Callers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Answering who asks to join over REST.
+@Singleton
+@Path("/api/v1/group-join-requests")
+@RunOnVirtualThread
+@Tag(name = "groups")
+public final class JoinRequestController {
+  private final JoinRequests requests;
+
+  JoinRequestController(JoinRequests requests) {
+    this.requests = requests;
+  }
+
+  /// Lets somebody in.
+  @POST
+  @Path("/{requestId}/accept")
+  @Operation(
+      operationId = "acceptJoinRequest",
+      summary = "Let in who asked",
+      description =
+          "For owner and admins. Writes the system message `member.joined`; who asked hears"
+              + " `group.join.answered`. Repeating it changes nothing.")
+  @Extension(
+      name = "x-errors",
+      value = "not_found forbidden request_closed group_full group_dismissed")
+  public JoinRequest accept(
+      @Parameter(description = "The request.", example = "187365110042") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return requests.accept(Callers.of(security).user(), requestId);
+  }
+
+  /// Turns somebody away.
+  @POST
+  @Path("/{requestId}/reject")
+  @Operation(
+      operationId = "rejectJoinRequest",
+      summary = "Turn away who asked",
+      description =
+          "For owner and admins. Who asked hears `group.join.answered`. Repeating it changes nothing.")
+  @Extension(name = "x-errors", value = "not_found forbidden request_closed group_dismissed")
+  public JoinRequest reject(
+      @Parameter(description = "The request.", example = "187365110042") @PathParam("requestId")
+          RequestId requestId,
+      @Context SecurityContext security) {
+    return requests.reject(Callers.of(security).user(), requestId);
+  }
+}
