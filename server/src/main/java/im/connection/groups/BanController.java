@@ -57,9 +57,9 @@ public final class BanController {
       operationId = "banFromGroup",
       summary = "Ban a user",
       description =
-          "A member departs, and neither an invitation, a link nor a request brings them back."
-              + " The owner bans anyone, admins anyone but admins and the owner. Writes the system message"
-              + " `member.banned`; repeating it changes nothing.")
+          "A member departs, and neither an invitation, a link nor a request brings them"
+              + " back. The owner bans anyone, admins anyone but admins and the owner. Writes the"
+              + " system message `member.banned`; repeating it changes nothing.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public void ban(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
@@ -77,7 +77,8 @@ public final class BanController {
       operationId = "unbanFromGroup",
       summary = "Lift a ban",
       description =
-          "For owner and admins. Writes the system message `member.unbanned`; repeating it changes nothing.")
+          "For owner and admins. Writes the system message `member.unbanned`; repeating it"
+              + " changes nothing.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public void unban(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")

@@ -57,7 +57,8 @@ public final class FollowController {
       operationId = "followGroupMember",
       summary = "Give a member special attention",
       description =
-          "Only you learn of it: your other devices hear `group.follow.changed`. Repeating it changes nothing.")
+          "Only you learn of it: your other devices hear `group.follow.changed`. Repeating"
+              + " it changes nothing.")
   @Extension(name = "x-errors", value = "not_found group_dismissed")
   public void follow(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")

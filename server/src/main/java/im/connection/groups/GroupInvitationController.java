@@ -52,9 +52,10 @@ public final class GroupInvitationController {
       operationId = "acceptGroupInvitation",
       summary = "Accept an invitation",
       description =
-          "You are a member from now on and see what is said from here on, or all of it where the"
-              + " group's `history` is `all`. Writes the system message `member.joined`; the inviter"
-              + " hears `group.invitation.answered`. Repeating it changes nothing.")
+          "You are a member from now on and see what is said from here on, or all of it"
+              + " where the group's `history` is `all`. Writes the system message"
+              + " `member.joined`; the inviter hears `group.invitation.answered`. Repeating it"
+              + " changes nothing.")
   @Extension(name = "x-errors", value = "not_found request_closed group_full group_dismissed")
   public Group accept(
       @Parameter(description = "The invitation.", example = "187365110042") @PathParam("requestId")

@@ -38,8 +38,8 @@ public final class JoinController {
       operationId = "previewGroup",
       summary = "Look at a group from outside",
       description =
-          "What is told of a group to its members, and to whoever may join it or ask to."
-              + " A group for invited users only is `not_found`.")
+          "What is told of a group to its members, and to whoever may join it or ask to. A"
+              + " group for invited users only is `not_found`.")
   @Extension(name = "x-errors", value = "not_found")
   public GroupPreview preview(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
@@ -55,9 +55,10 @@ public final class JoinController {
       operationId = "joinGroup",
       summary = "Join a group, or ask to",
       description =
-          "A group with the policy `open` is joined at once. One with `approval` takes a request, open for 30"
-              + " days, of which its owner and admins hear `group.join.requested`; the answer comes as"
-              + " `group.join.answered`. Repeating it changes nothing.")
+          "A group with the policy `open` is joined at once. One with `approval` takes a"
+              + " request, open for 30 days, of which its owner and admins hear"
+              + " `group.join.requested`; the answer comes as `group.join.answered`. Repeating it"
+              + " changes nothing.")
   @Extension(name = "x-errors", value = "not_found request_limit group_full group_dismissed")
   public JoinAnswer join(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")

@@ -52,7 +52,8 @@ public final class JoinRequestController {
       operationId = "rejectJoinRequest",
       summary = "Turn away who asked",
       description =
-          "For owner and admins. Who asked hears `group.join.answered`. Repeating it changes nothing.")
+          "For owner and admins. Who asked hears `group.join.answered`. Repeating it"
+              + " changes nothing.")
   @Extension(name = "x-errors", value = "not_found forbidden request_closed group_dismissed")
   public JoinRequest reject(
       @Parameter(description = "The request.", example = "187365110042") @PathParam("requestId")

@@ -41,8 +41,9 @@ public final class LinkController {
       operationId = "createGroupLink",
       summary = "Make a link into a group",
       description =
-          "For owner and admins. Whoever holds its token may join, whatever the join policy. The token is"
-              + " shown in this answer only; `qr` is what a QR code for it contains.")
+          "For owner and admins. Whoever holds its token may join, whatever the join"
+              + " policy. The token is shown in this answer only; `qr` is what a QR code for it"
+              + " contains.")
   @Extension(name = "x-errors", value = "not_found forbidden request_limit group_dismissed")
   public GroupLink.Created create(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
@@ -59,8 +60,8 @@ public final class LinkController {
       operationId = "listGroupLinks",
       summary = "List a group's links",
       description =
-          "For owner and admins: those that are not expired, the newest first, with the number of users who"
-              + " joined by each.")
+          "For owner and admins: those that are not expired, the newest first, with the"
+              + " number of users who joined by each.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public Page<GroupLink> list(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")

@@ -31,7 +31,8 @@ public final class LinkEntryController {
       operationId = "previewGroupLink",
       summary = "Look at the group of a link",
       description =
-          "A token that is not good (any more) is `not_found`. It stands in the body, never in an address.")
+          "A token that is not good (any more) is `not_found`. It stands in the body, never"
+              + " in an address.")
   @Extension(name = "x-errors", value = "not_found")
   public GroupPreview preview(LinkToken token, @Context SecurityContext security) {
     return links.preview(Callers.of(security).user(), Given.required("body", token));
@@ -44,8 +45,8 @@ public final class LinkEntryController {
       operationId = "joinGroupByLink",
       summary = "Join a group by a link",
       description =
-          "Writes the system message `member.joined`. A token that is not good (any more) is `not_found`."
-              + " Members just get the group.")
+          "Writes the system message `member.joined`. A token that is not good (any more)"
+              + " is `not_found`. Members just get the group.")
   @Extension(name = "x-errors", value = "not_found group_full")
   public Group join(LinkToken token, @Context SecurityContext security) {
     return links.join(Callers.of(security).user(), Given.required("body", token));

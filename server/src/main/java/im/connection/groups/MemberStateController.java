@@ -36,8 +36,8 @@ public final class MemberStateController {
       operationId = "muteGroupMember",
       summary = "Mute a member until a time",
       description =
-          "The owner mutes anyone, admins mute members. Leaving and coming back does not lift it. Writes the"
-              + " system message `member.muted`.")
+          "The owner mutes anyone, admins mute members. Leaving and coming back does not"
+              + " lift it. Writes the system message `member.muted`.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public void mute(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
@@ -74,8 +74,8 @@ public final class MemberStateController {
       operationId = "nicknameGroupMember",
       summary = "Set what a member is called in a group",
       description =
-          "Your own, or as owner or admin that of another one below you. Writes the system message"
-              + " `member.nickname`.")
+          "Your own, or as owner or admin that of another one below you. Writes the system"
+              + " message `member.nickname`.")
   @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
   public void rename(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")

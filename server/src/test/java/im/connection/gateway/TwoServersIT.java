@@ -11,6 +11,7 @@ import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,47 @@ class TwoServersIT {
           assertThat(message.get("seq").asInt()).isEqualTo(seq);
         }
       }
+    }
+  }
+
+  @Test
+  void slowModeLetsOneMessageThroughHoweverManyServersItsSenderUses() {
+    String group = bob.group("slow", ann);
+    bob.api().patch("/api/v1/groups/" + group, Map.of("slowModeSeconds", 3_600)).expect(200);
+    try (var one = ann.live();
+        var other = ann.at(there).live()) {
+      var answers = new ArrayList<CompletableFuture<JsonNode>>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(one.start("message.send", Person.text(group, "a" + i, "快")));
+        answers.add(other.start("message.send", Person.text(group, "b" + i, "快")));
+      }
+      var codes = answers.stream().map(TwoServersIT::code).toList();
+      assertThat(codes).filteredOn("stored"::equals).hasSize(1);
+      assertThat(codes).containsOnly("stored", "slow_mode");
+    }
+  }
+
+  @Test
+  void whoIsMutedOnOneServerIsSilentOnTheOther() {
+    String group = ann.group("mute", bob);
+    try (var bobPhone = bob.live()) {
+      bobPhone.call("message.send", Person.text(group, "m1", "one"));
+      ann.api()
+          .put(
+              "/api/v1/groups/" + group + "/members/" + bob.id() + "/mute",
+              Map.of("until", Instant.now().plusSeconds(600).toString()))
+          .expect(204);
+      assertThat(code(bobPhone.start("message.send", Person.text(group, "m2", "two"))))
+          .isEqualTo("muted");
+    }
+  }
+
+  private static String code(CompletableFuture<JsonNode> answer) {
+    try {
+      Socket.result(answer);
+      return "stored";
+    } catch (RpcFailure refused) {
+      return refused.code();
     }
   }
 
