@@ -3,6 +3,8 @@ package im.connection.accounts;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,6 +32,11 @@ public final class PrivacySettings {
   /// The settings of a user, inside a transaction.
   public Privacy of(Handle handle, UserId user) {
     return store.find(handle, user).orElse(Privacy.DEFAULT);
+  }
+
+  /// The settings of those of `users` who changed any.
+  public Map<UserId, Privacy> of(Handle handle, Collection<UserId> users) {
+    return store.find(handle, users);
   }
 
   /// Changes a user's own settings and tells their devices (`privacy.updated`).

@@ -1,12 +1,12 @@
 package im.connection.accounts;
 
 import im.connection.kernel.Refusal;
+import im.connection.platform.json.Patch;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,31 +20,31 @@ record ProfileUpdate(
             nullable = true,
             description = "1..64 visible characters; null shows the username instead",
             examples = "爱丽丝")
-        @Nullable TextPatch displayName,
+        @Nullable Patch<String> displayName,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "The id of a medium, 1..64 letters, digits or - _; null removes it",
             examples = "48318382080777")
-        @Nullable TextPatch avatar,
+        @Nullable Patch<String> avatar,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "Up to 500 characters; null removes it",
             examples = "Gardener, 杭州")
-        @Nullable TextPatch bio,
+        @Nullable Patch<String> bio,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "female, male or other; null removes it",
             examples = "female")
-        @Nullable TextPatch gender,
+        @Nullable Patch<String> gender,
     @Schema(
             implementation = String.class,
             nullable = true,
             description = "A date since 1900 that has passed (RFC 3339 full-date); null removes it",
             examples = "1990-05-17")
-        @Nullable TextPatch birthday,
+        @Nullable Patch<String> birthday,
     @Schema(
             implementation = String.class,
             nullable = true,
@@ -52,7 +52,7 @@ record ProfileUpdate(
                 "With country code (ITU-T E.164), spaces and hyphens make no difference; null"
                     + " removes it",
             examples = "+86 138 0013 8000")
-        @Nullable TextPatch phone,
+        @Nullable Patch<String> phone,
     @Schema(
             description =
                 "Up to 20 tags of 1..32 characters without commas, kept in lower case; replaces"
@@ -70,12 +70,14 @@ record ProfileUpdate(
 
   ProfileUpdate {
     displayName =
-        orUnchanged(displayName).map(name -> Text.line("displayName", name, MAX_DISPLAY_NAME));
-    avatar = orUnchanged(avatar).map(id -> matching("avatar", id, AVATAR, "the id of a medium"));
-    bio = orUnchanged(bio).map(text -> Text.lines("bio", text, MAX_BIO));
-    gender = orUnchanged(gender).map(name -> gender(name).wireName());
-    birthday = orUnchanged(birthday).map(date -> birthday(date).toString());
-    phone = orUnchanged(phone).map(ProfileUpdate::phone);
+        Patch.orUnchanged(displayName)
+            .map(name -> Text.line("displayName", name, MAX_DISPLAY_NAME));
+    avatar =
+        Patch.orUnchanged(avatar).map(id -> matching("avatar", id, AVATAR, "the id of a medium"));
+    bio = Patch.orUnchanged(bio).map(text -> Text.lines("bio", text, MAX_BIO));
+    gender = Patch.orUnchanged(gender).map(name -> gender(name).wireName());
+    birthday = Patch.orUnchanged(birthday).map(date -> birthday(date).toString());
+    phone = Patch.orUnchanged(phone).map(ProfileUpdate::phone);
     tags = tags == null ? null : Tags.tidy(tags);
   }
 
@@ -84,13 +86,12 @@ record ProfileUpdate(
     return new Profile(
         old.id(),
         old.username(),
-        Objects.requireNonNullElse(
-            orElse(displayName, old.displayName(), name -> name), old.username()),
-        orElse(avatar, old.avatar(), id -> id),
-        orElse(bio, old.bio(), text -> text.isEmpty() ? null : text),
-        orElse(gender, old.gender(), Gender::ofWireName),
-        past(orElse(birthday, old.birthday(), LocalDate::parse), now),
-        orElse(phone, old.phone(), number -> number),
+        Patch.orUnchanged(displayName).or(old.displayName(), old.username()),
+        Patch.orUnchanged(avatar).or(old.avatar()),
+        read(bio, old.bio(), text -> text.isEmpty() ? null : text),
+        read(gender, old.gender(), Gender::ofWireName),
+        past(read(birthday, old.birthday(), LocalDate::parse), now),
+        Patch.orUnchanged(phone).or(old.phone()),
         old.email(),
         tags == null ? old.tags() : tags,
         old.kind(),
@@ -141,15 +142,12 @@ record ProfileUpdate(
     return typed;
   }
 
-  private static TextPatch orUnchanged(@Nullable TextPatch patch) {
-    return patch == null ? TextPatch.UNCHANGED : patch;
-  }
-
-  private static <T> @Nullable T orElse(
-      @Nullable TextPatch patch, @Nullable T old, Function<String, @Nullable T> read) {
-    if (patch == null || !patch.isPresent()) {
+  private static <T> @Nullable T read(
+      @Nullable Patch<String> patch, @Nullable T old, Function<String, @Nullable T> reader) {
+    var given = Patch.orUnchanged(patch);
+    if (!given.isPresent()) {
       return old;
     }
-    return patch.value() == null ? null : read.apply(patch.value());
+    return given.value() == null ? null : reader.apply(given.value());
   }
 }

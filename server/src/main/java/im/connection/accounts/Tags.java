@@ -4,9 +4,11 @@ import im.connection.kernel.Refusal;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The tags of a user or group: at most twenty, each one line of 1 to 32 characters without a
-/// comma, in lower case and NFKC, so that whoever searches for one finds it however it was typed.
+/// comma, in lower case and NFKC with single spaces, so that whoever searches for one finds it
+/// however it was typed.
 public final class Tags {
   static final int MAX_TAGS = 20;
   static final int MAX_LENGTH = 32;
@@ -16,16 +18,18 @@ public final class Tags {
   /// The tags as they are kept, each once, in the order given.
   ///
   /// @throws Refusal `invalid_argument`
-  public static List<String> tidy(List<String> typed) {
-    var tags = typed.stream().map(Tags::tidy).distinct().toList();
-    if (tags.size() > MAX_TAGS) {
+  public static List<String> tidy(List<@Nullable String> typed) {
+    if (typed.size() > MAX_TAGS) {
       throw Refusal.invalid("tags", "at most %d tags".formatted(MAX_TAGS));
     }
-    return tags;
+    return typed.stream().map(Tags::tidy).distinct().toList();
   }
 
-  private static String tidy(String typed) {
-    String tag = Text.line("tags", Normalizer.normalize(typed, Normalizer.Form.NFKC), MAX_LENGTH);
+  private static String tidy(@Nullable String typed) {
+    String folded =
+        Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFKC)
+            .replaceAll("\\h+", " ");
+    String tag = Text.line("tags", folded, MAX_LENGTH);
     if (tag.contains(",")) {
       throw Refusal.invalid("tags", "tags without commas");
     }

@@ -17,10 +17,6 @@ final class ContactAcquaintances implements Acquaintances {
 
   @Override
   public Acquaintance of(Handle handle, UserId owner, UserId viewer) {
-    var relation = store.relation(handle, viewer, owner);
-    if (relation.isBlocked()) {
-      return Acquaintance.BLOCKED;
-    }
-    return relation.isFriend() ? Acquaintance.CONTACT : Acquaintance.STRANGER;
+    return store.relation(handle, viewer, owner).acquaintance();
   }
 }

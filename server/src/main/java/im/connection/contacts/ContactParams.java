@@ -4,6 +4,7 @@ import im.connection.kernel.Given;
 import im.connection.kernel.Page;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Patch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package im.connection.contacts;
 
 import im.connection.kernel.Given;
+import im.connection.platform.json.Patch;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,5 +1,6 @@
 package im.connection.contacts;
 
+import im.connection.accounts.Acquaintance;
 import im.connection.kernel.ErrorCode;
 import java.util.Optional;
 
@@ -16,5 +17,13 @@ public record Relation(boolean isFriend, boolean blocks, boolean isBlocked) {
       return Optional.of(ErrorCode.BLOCKED_BY_YOU);
     }
     return isBlocked ? Optional.of(ErrorCode.NOT_ACCEPTED) : Optional.empty();
+  }
+
+  /// How the one stands to the other.
+  public Acquaintance acquaintance() {
+    if (isBlocked) {
+      return Acquaintance.BLOCKED;
+    }
+    return isFriend ? Acquaintance.CONTACT : Acquaintance.STRANGER;
   }
 }

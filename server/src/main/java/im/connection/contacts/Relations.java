@@ -1,9 +1,14 @@
 package im.connection.contacts;
 
+import im.connection.accounts.Acquaintance;
+import im.connection.accounts.Privacy;
+import im.connection.accounts.PrivacySettings;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -12,10 +17,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Relations {
   private final Jdbi jdbi;
   private final ContactStore store;
+  private final PrivacySettings privacy;
 
-  Relations(Jdbi jdbi, ContactStore store) {
+  /// The relations kept in this database.
+  public Relations(Jdbi jdbi, PrivacySettings privacy) {
     this.jdbi = jdbi;
-    this.store = store;
+    this.store = new ContactStore();
+    this.privacy = privacy;
   }
 
   /// Whether `owner` keeps `other` as a contact, and so the other way round.
@@ -41,5 +49,21 @@ public final class Relations {
   /// Where `user` stands with each of `others`, in one query.
   public Map<UserId, Relation> between(Handle handle, UserId user, Collection<UserId> others) {
     return others.isEmpty() ? Map.of() : store.relations(handle, user, others);
+  }
+
+  /// Those of `users` who take no invitations into groups from `inviter`, in two queries.
+  public Set<UserId> unwilling(Handle handle, UserId inviter, Collection<UserId> users) {
+    var settings = privacy.of(handle, users);
+    var relations = between(handle, inviter, users);
+    return users.stream()
+        .filter(user -> {
+          var relation = relations.get(user);
+          var acquaintance = relation == null ? Acquaintance.STRANGER : relation.acquaintance();
+          return !settings
+              .getOrDefault(user, Privacy.DEFAULT)
+              .groupInvitations()
+              .includes(acquaintance);
+        })
+        .collect(Collectors.toSet());
   }
 }

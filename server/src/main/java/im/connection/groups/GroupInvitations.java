@@ -1,5 +1,6 @@
 package im.connection.groups;
 
+import im.connection.contacts.Relations;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
 import im.connection.conversations.Feeds;
@@ -27,6 +28,7 @@ public final class GroupInvitations {
   private final GroupInvitationStore store;
   private final GroupStore groups;
   private final MemberStore members;
+  private final Relations relations;
   private final Joining joining;
   private final Conversations conversations;
   private final Feeds feeds;
@@ -36,6 +38,7 @@ public final class GroupInvitations {
       GroupInvitationStore store,
       GroupStore groups,
       MemberStore members,
+      Relations relations,
       Joining joining,
       Conversations conversations,
       Feeds feeds) {
@@ -43,13 +46,15 @@ public final class GroupInvitations {
     this.store = store;
     this.groups = groups;
     this.members = members;
+    this.relations = relations;
     this.joining = joining;
     this.conversations = conversations;
     this.feeds = feeds;
   }
 
-  /// Invites users; members, banned users, those with an open invitation and unknown ones are
-  /// skipped and reported. The devices of each invitee hear `group.invited`.
+  /// Invites users; members, banned users, those with an open invitation, those who take none from
+  /// this user, and unknown ones are skipped and reported. The devices of each invitee hear
+  /// `group.invited`.
   ///
   /// @throws Refusal `not_found` unless `inviter` is a member, `group_dismissed`, `request_limit`
   ///   when the group has more open invitations than it may have members
@@ -70,14 +75,21 @@ public final class GroupInvitations {
   Invited invite(
       FeedChange change, ConversationId group, UserId inviter, List<UserId> users, long firstId) {
     var handle = change.handle();
+    var unwilling = relations.unwilling(handle, inviter, users);
     store.expire(handle, group, users);
-    store.insert(handle, group, inviter, users, firstId);
+    store.insert(
+        handle,
+        group,
+        inviter,
+        users.stream().filter(user -> !unwilling.contains(user)).toList(),
+        firstId);
     if (store.countOpen(handle, group) > joining.maxMembers()) {
       throw Refusal.of(ErrorCode.REQUEST_LIMIT, joining.maxMembers());
     }
     var open = new HashMap<UserId, Invitation>();
     store.open(handle, group, users).forEach(item -> open.put(item.invitee().id(), item));
     var reasons = new HashMap<UserId, Invited.Reason>();
+    unwilling.forEach(user -> reasons.put(user, Invited.Reason.NOT_ACCEPTED));
     members.banned(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.BANNED));
     members.members(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.MEMBER));
     var invited = sort(users, open, reasons, firstId);

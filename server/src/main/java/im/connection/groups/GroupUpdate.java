@@ -1,5 +1,6 @@
 package im.connection.groups;
 
+import im.connection.accounts.Tags;
 import im.connection.conversations.Announcement.History;
 import im.connection.kernel.Given;
 import im.connection.kernel.Refusal;
@@ -61,7 +62,7 @@ record GroupUpdate(
     name = name == null ? null : Given.name("name", name, NewGroup.MAX_NAME);
     avatar = Patch.orUnchanged(avatar).map(GroupUpdate::picture);
     announcement = Patch.orUnchanged(announcement);
-    tags = tags == null ? null : GroupTags.check(tags);
+    tags = tags == null ? null : Tags.tidy(tags);
     joinQuestion =
         Patch.orUnchanged(joinQuestion).map(text -> Given.text("joinQuestion", text, MAX_QUESTION));
     if (slowModeSeconds != null && (slowModeSeconds < 0 || slowModeSeconds > MAX_SLOW_MODE)) {

@@ -26,6 +26,8 @@ public record Invited(List<Invitation> invited, List<Skipped> skipped) {
     INVITED,
     @JsonProperty("banned")
     BANNED,
+    @JsonProperty("not_accepted")
+    NOT_ACCEPTED,
     @JsonProperty("unknown")
     UNKNOWN
   }

@@ -85,6 +85,17 @@ final class PrivacyIT {
   }
 
   @Test
+  void nobodyIsInvitedIntoGroupsByWhomTheyDoNotWant() {
+    alice.befriend(friend);
+    assertInvited("everyone", "invited", "invited");
+    assertInvited("contacts", "invited", "not_accepted");
+    assertInvited("nobody", "not_accepted", "not_accepted");
+    assertInvited("everyone", "invited", "invited");
+    alice.api().put("/api/v1/blocks/" + friend.id(), Map.of());
+    assertInvited("everyone", "not_accepted", "invited");
+  }
+
+  @Test
   void settingsAreToldToOnesOtherDevicesOnceTheyChange() {
     try (var socket = alice.onAnotherDevice().live()) {
       var wanted = Map.of("lastSeen", "nobody", "groupInvitations", "contacts");
@@ -136,6 +147,23 @@ final class PrivacyIT {
     assertThat(find(friend)).as(audience).isEqualTo(byFriend ? 200 : 404);
     assertThat(find(stranger)).as(audience).isEqualTo(byStranger ? 200 : 404);
     assertThat(find(alice)).isEqualTo(200);
+  }
+
+  private void assertInvited(String audience, String byFriend, String byStranger) {
+    alice.api().patch("/api/v1/users/me/privacy", Map.of("groupInvitations", audience)).expect(200);
+    assertThat(invite(friend)).as(audience).isEqualTo(byFriend);
+    assertThat(invite(stranger)).as(audience).isEqualTo(byStranger);
+  }
+
+  private String invite(Person inviter) {
+    String group = inviter.group("组");
+    var answer =
+        inviter
+            .api()
+            .post(
+                "/api/v1/groups/" + group + "/invitations", Map.of("userIds", List.of(alice.id())))
+            .expect(200);
+    return answer.get("invited").isEmpty() ? answer.at("/skipped/0/reason").asText() : "invited";
   }
 
   private int find(Person viewer) {

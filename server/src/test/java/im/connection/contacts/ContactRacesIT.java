@@ -4,6 +4,7 @@ import static im.connection.testing.Attempt.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Patch;
 import im.connection.testing.Attempt;
 import java.util.Collections;
 import java.util.List;

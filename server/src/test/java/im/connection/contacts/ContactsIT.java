@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

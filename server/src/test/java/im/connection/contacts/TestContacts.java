@@ -1,29 +1,28 @@
 package im.connection.contacts;
 
-import im.connection.accounts.OwnFeed;
-import im.connection.accounts.PrivacySettings;
+import im.connection.accounts.TestPrivacy;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
-import im.connection.platform.json.Json;
-import im.connection.platform.json.JsonRules;
 import im.connection.testing.MovableClock;
-import java.util.function.Function;
 
 /// The contacts wired by hand on a database of their own.
 final class TestContacts implements AutoCloseable {
   final TestLog log = new TestLog();
   final MovableClock clock = new MovableClock();
   final ContactStore store = new ContactStore();
-  final Relations relations = new Relations(log.jdbi(), store);
+  final Relations relations = new Relations(log.jdbi(), TestPrivacy.of(log.jdbi()));
   final Contacts contacts =
       new Contacts(log.jdbi(), store, new ContactChangeStore(), log.conversations(), log.feeds());
   private final ContactRequestStore requestStore = new ContactRequestStore(log.ids(), clock);
-  private final PrivacySettings privacy =
-      new PrivacySettings(log.jdbi(), new Json(JsonRules.mapper()), new NoFeed());
   final ContactRequests requests =
       new ContactRequests(
-          log.jdbi(), requestStore, store, privacy, log.conversations(), log.feeds());
+          log.jdbi(),
+          requestStore,
+          store,
+          TestPrivacy.of(log.jdbi()),
+          log.conversations(),
+          log.feeds());
   final Blocks blocks =
       new Blocks(log.jdbi(), new BlockStore(), requestStore, log.conversations(), log.feeds());
 
@@ -80,12 +79,5 @@ final class TestContacts implements AutoCloseable {
   @Override
   public void close() {
     log.close();
-  }
-
-  private static final class NoFeed implements OwnFeed {
-    @Override
-    public <R> R change(Function<Change, R> work) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

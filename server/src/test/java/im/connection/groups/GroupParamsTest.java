@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import im.connection.accounts.Tags;
 import im.connection.conversations.Announcement.History;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Refusal;
@@ -71,7 +72,7 @@ class GroupParamsTest {
 
   @Test
   void tagsAreKeptInOneFormAndNamedOnce() {
-    assertThat(GroupTags.check(List.of(" Hiking ", "ＨＩＫＩＮＧ", "爬山", "New  York")))
+    assertThat(Tags.tidy(List.of(" Hiking ", "ＨＩＫＩＮＧ", "爬山", "New  York")))
         .containsExactly("hiking", "爬山", "new york");
   }
 
@@ -106,9 +107,8 @@ class GroupParamsTest {
 
   @Test
   void longTextsAreRefused() {
-    assertThatThrownBy(() -> GroupTags.check(Collections.nCopies(21, "x")))
-        .isInstanceOf(Refusal.class);
-    assertThatThrownBy(() -> GroupTags.check(List.of("字".repeat(33)))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> Tags.tidy(Collections.nCopies(21, "x"))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> Tags.tidy(List.of("字".repeat(33)))).isInstanceOf(Refusal.class);
     assertThatThrownBy(() -> new NewAnnouncement("字".repeat(2_001), null))
         .isInstanceOf(Refusal.class);
     assertThatThrownBy(() -> new Nickname("字".repeat(33))).isInstanceOf(Refusal.class);

@@ -1,6 +1,8 @@
 package im.connection.groups;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import im.connection.accounts.TestPrivacy;
+import im.connection.contacts.Relations;
 import im.connection.conversations.Announcement;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.TestLog;
@@ -44,7 +46,14 @@ final class TestGroups implements AutoCloseable {
             Settings.read(List.of(Map.of("IMC_GROUP_MAX_MEMBERS", "" + maxMembers))));
     invitations =
         new GroupInvitations(
-            log.jdbi(), invited, store, memberStore, joining, conversations, log.feeds());
+            log.jdbi(),
+            invited,
+            store,
+            memberStore,
+            new Relations(log.jdbi(), TestPrivacy.of(log.jdbi())),
+            joining,
+            conversations,
+            log.feeds());
     dismissals = new Dismissals(log.jdbi(), store, conversations);
     groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals);
     settings = new GroupSettings(store, conversations);

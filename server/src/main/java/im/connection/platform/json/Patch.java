@@ -39,6 +39,14 @@ public record Patch<T>(boolean isPresent, @Nullable T value) {
     return isPresent ? value : old;
   }
 
+  /// What becomes of a field that is never absent.
+  public T or(T old, T cleared) {
+    if (!isPresent) {
+      return old;
+    }
+    return value == null ? cleared : value;
+  }
+
   static final class Reader extends StdDeserializer<Patch<?>> implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
 
