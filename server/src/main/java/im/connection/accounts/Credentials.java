@@ -14,6 +14,11 @@ record Credentials(
             examples = "alice")
         String username,
     @Schema(description = "The password", examples = "correct horse battery") String password,
+    @Schema(
+            description =
+                "A code of the authenticator app, or a recovery code, if the user has set one up",
+            examples = "271828")
+        @Nullable String code,
     @Schema(description = "The device that signs in") @Nullable NewDevice device,
     @Schema(
             description = "For browsers: the refresh token goes into an HttpOnly cookie",

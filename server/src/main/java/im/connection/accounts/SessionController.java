@@ -61,16 +61,21 @@ public final class SessionController {
       summary = "Sign in",
       description =
           "Signs a new device in. An unknown username and a wrong password get the same answer"
-              + " after the same time. The 51st device signs out the one seen least recently.")
+              + " after the same time. Who has set up a second factor"
+              + " gives a code too. The 51st device signs out the one seen least recently.")
   @APIResponse(
       responseCode = "201",
       description = "The user and the tokens of the new device",
       content = @Content(schema = @Schema(implementation = Session.class)))
-  @Extension(name = "x-errors", value = "bad_credentials")
+  @Extension(name = "x-errors", value = "bad_credentials second_factor_required invalid_code")
   public Response signIn(Credentials credentials, @Context HttpServerRequest request) {
-    throttle.checkSignIn(addresses.of(request).limitKey(), credentials.username());
+    var address = addresses.of(request);
+    throttle.checkSignIn(address.limitKey(), credentials.username());
     return cookie.answer(
-        Response.Status.CREATED, signIns.signIn(credentials), credentials.wantsCookie(), request);
+        Response.Status.CREATED,
+        signIns.signIn(credentials, address.toString()),
+        credentials.wantsCookie(),
+        request);
   }
 
   @POST

@@ -18,6 +18,8 @@ final class SignIns {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Devices devices;
+  private final TwoFactor twoFactor;
+  private final SignInHistory history;
   private final OwnFeed feed;
 
   SignIns(
@@ -26,35 +28,51 @@ final class SignIns {
       Passwords passwords,
       Sessions sessions,
       Devices devices,
+      TwoFactor twoFactor,
+      SignInHistory history,
       OwnFeed feed) {
     this.jdbi = jdbi;
     this.store = store;
     this.passwords = passwords;
     this.sessions = sessions;
     this.devices = devices;
+    this.twoFactor = twoFactor;
+    this.history = history;
     this.feed = feed;
   }
 
   /// Signs a new device in and tells the user's others (`device.signedIn`).
   ///
-  /// @throws Refusal `bad_credentials`, or `overloaded` while too many passwords wait to be checked
-  Session signIn(Credentials credentials) {
-    var credential = check(credentials.username(), credentials.password());
+  /// @param address the network address it signs in from, for the user's history
+  /// @throws Refusal `bad_credentials`, `second_factor_required` when the password is right but the
+  ///   code is missing, `invalid_code`, or `overloaded` while too many passwords wait
+  Session signIn(Credentials credentials, String address) {
+    var credential = check(credentials, address);
     upgrade(credential, credentials.password());
     var user = credential.user();
     var token = sessions.newToken();
-    devices.publish(
-        feed.change(change -> open(change, credential, credentials.newDevice(), token)));
+    try {
+      devices.publish(feed.change(change -> open(change, credential, credentials, token)));
+    } catch (Refusal refused) {
+      if (refused.code() == ErrorCode.INVALID_CODE) {
+        history.add(user.id(), address, credentials.newDevice(), SignIn.Outcome.WRONG_CODE);
+      }
+      throw refused;
+    }
+    history.add(user.id(), address, credentials.newDevice(), SignIn.Outcome.SIGNED_IN);
     return sessions.session(user, token);
   }
 
-  private Credential check(String username, String password) {
-    var found = find(username);
+  private Credential check(Credentials credentials, String address) {
+    String password = credentials.password();
+    var found = find(credentials.username());
     if (found.isEmpty()) {
       passwords.pretend(password);
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
     if (!passwords.matches(password, found.get().hash())) {
+      var user = found.get().user().id();
+      history.add(user, address, credentials.newDevice(), SignIn.Outcome.WRONG_PASSWORD);
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
     return found.get();
@@ -78,13 +96,20 @@ final class SignIns {
 
   /// A password changed since it was checked is none.
   private List<DeviceId> open(
-      OwnFeed.Change change, Credential credential, NewDevice device, RefreshToken token) {
+      OwnFeed.Change change, Credential credential, Credentials given, RefreshToken token) {
+    var handle = change.handle();
     var user = credential.user();
-    store.lock(change.handle(), user.id());
-    if (!store.isPasswordSince(change.handle(), user.id(), credential.changedAt())) {
+    store.lock(handle, user.id());
+    if (!store.isPasswordSince(handle, user.id(), credential.changedAt())) {
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
-    return open(change, user, device, token);
+    if (twoFactor.isOn(handle, user.id())) {
+      if (given.code() == null) {
+        throw Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED);
+      }
+      twoFactor.require(handle, user.id(), given.code());
+    }
+    return open(change, user, given.newDevice(), token);
   }
 
   /// Signs a device of a locked user in; returns the devices that had to make room.

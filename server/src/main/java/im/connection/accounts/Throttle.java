@@ -19,6 +19,7 @@ final class Throttle {
   private static final int SIGN_INS_PER_REGISTRATION = 20;
 
   private static final int CODE_TRIES = 5;
+  private static final int TOTP_TRIES = 100;
   private static final int MAILS = 10;
 
   private record Pair(String address, String account) {}
@@ -27,6 +28,7 @@ final class Throttle {
   private final RateLimiter signIns;
   private final RateLimiter tries;
   private final RateLimiter codes;
+  private final RateLimiter totp;
   private final RateLimiter mailRequests;
   private final RateLimiter mails;
 
@@ -37,6 +39,7 @@ final class Throttle {
         new RateLimiter((long) settings.signupRate() * SIGN_INS_PER_REGISTRATION, hour, clock);
     tries = new RateLimiter(TRIES, TRIES_PERIOD, clock);
     codes = new RateLimiter(CODE_TRIES, EmailCodes.LIFE, clock);
+    totp = new RateLimiter(TOTP_TRIES, Duration.ofDays(1), clock);
     mailRequests = new RateLimiter(settings.signupRate(), hour, clock);
     mails = new RateLimiter(MAILS, hour, clock);
   }
@@ -61,6 +64,11 @@ final class Throttle {
   /// Lets an address try a code that was mailed: five times as long as one is good.
   void checkCode(String address, EmailAddress email) {
     codes.check(new Pair(address, email.folded()));
+  }
+
+  /// Lets codes of a user's authenticator app be tried, a hundred a day wherever they come from.
+  void checkTotp(UserId user) {
+    totp.check(user);
   }
 
   /// Lets a network address ask for mails, `IMC_SIGNUP_RATE` times an hour.

@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.http.Anonymous;
@@ -38,6 +39,7 @@ public final class UserController {
   private final PrivacySettings privacy;
   private final PasswordChanges passwords;
   private final Emails emails;
+  private final SignInHistory history;
   private final Registrations registrations;
   private final Throttle throttle;
   private final RefreshCookie cookie;
@@ -48,6 +50,7 @@ public final class UserController {
       PrivacySettings privacy,
       PasswordChanges passwords,
       Emails emails,
+      SignInHistory history,
       Registrations registrations,
       Throttle throttle,
       RefreshCookie cookie,
@@ -56,6 +59,7 @@ public final class UserController {
     this.privacy = privacy;
     this.passwords = passwords;
     this.emails = emails;
+    this.history = history;
     this.registrations = registrations;
     this.throttle = throttle;
     this.cookie = cookie;
@@ -191,5 +195,17 @@ public final class UserController {
   @Extension(name = "x-errors", value = "bad_credentials weak_password")
   public void change(PasswordChange change, @Context SecurityContext security) {
     passwords.change(Callers.of(security), change);
+  }
+
+  @GET
+  @Path("/me/sign-ins")
+  @Operation(
+      operationId = "listSignIns",
+      summary = "See one's own sign-ins",
+      description =
+          "The newest hundred with the user's password, those that failed included, the newest"
+              + " first.")
+  public Page<SignIn> signIns(@Context SecurityContext security) {
+    return history.list(Callers.of(security).user());
   }
 }

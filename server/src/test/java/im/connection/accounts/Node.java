@@ -41,6 +41,8 @@ final class Node {
   final Sessions sessions;
   final Registrations registrations;
   final SignIns signIns;
+  final TwoFactor twoFactor;
+  final SignInHistory history;
 
   private final List<Consumer<List<News>>> listeners = new CopyOnWriteArrayList<>();
 
@@ -102,7 +104,9 @@ final class Node {
             clock);
     registrations =
         new Registrations(jdbi, userStore, passwords, sessions, emails, settings, ids, clock);
-    signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, feed);
+    twoFactor = new TwoFactor(jdbi, new TotpStore(), changes, throttle, clock);
+    history = new SignInHistory(jdbi, new SignInStore(), ids, clock);
+    signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, twoFactor, history, feed);
   }
 
   Session register(String username) {
@@ -114,7 +118,8 @@ final class Node {
 
   Session signIn(String username) {
     return signIns.signIn(
-        new Credentials(username, "correct horse", new NewDevice("next", "android"), null));
+        new Credentials(username, "correct horse", null, new NewDevice("next", "android"), null),
+        "203.0.113.7");
   }
 
   Access verify(Session session) {

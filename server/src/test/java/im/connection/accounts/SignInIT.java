@@ -131,7 +131,8 @@ final class SignInIT {
   }
 
   private Session signIn(String username, String password) {
-    return node.signIns.signIn(new Credentials(username, password, null, null));
+    return node.signIns.signIn(
+        new Credentials(username, password, null, null, null), "203.0.113.7");
   }
 
   private long nanosToRefuse(String username) {

@@ -1,10 +1,12 @@
 package im.connection.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import im.connection.testing.AuthenticatorApp;
 import im.connection.testing.Mailbox;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
@@ -50,6 +52,7 @@ class SamplesIT {
       call(a, "session.refresh", Map.of("accessToken", alice.token()));
       a.live();
       email(a);
+      safety(b);
       people(a, b);
       var conversation = chat(a, b);
       groups(a, b);
@@ -75,6 +78,20 @@ class SamplesIT {
         a,
         "password.change",
         Map.of("password", Person.PASSWORD, "newPassword", "another passphrase"));
+  }
+
+  private void safety(Socket b) {
+    var password = Map.of("password", Person.PASSWORD);
+    String secret = call(b, "twoFactor.start", password).get("secret").asText();
+    var codes = call(b, "twoFactor.confirm", Map.of("code", AuthenticatorApp.code(secret)));
+    call(b, "twoFactor.get", Map.of());
+    call(
+        b,
+        "twoFactor.stop",
+        Map.of("password", Person.PASSWORD, "code", codes.get("recoveryCodes").get(0).asText()));
+    bob.onAnotherDevice();
+    await().until(() -> !b.call("signIn.list", Map.of()).get("items").isEmpty());
+    call(b, "signIn.list", Map.of());
   }
 
   private void people(Socket a, Socket b) {
