@@ -1,8 +1,8 @@
--- The secret of a user's authenticator app (RFC 6238); `last_step` is the newest time step of which
+-- The secret of a user's authenticator app (RFC 6238) in Base32; `last_step` is the newest time step of which
 -- a code was used, so that none is good twice. It counts once it is confirmed.
 create table user_totp (
   user_id bigint primary key references users,
-  secret bytea not null,
+  secret text not null,
   confirmed_at timestamptz(3),
   last_step bigint not null default 0
 );

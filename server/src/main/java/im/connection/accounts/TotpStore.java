@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 /// Reads and writes the secrets of authenticator apps and recovery codes.
 @Singleton
 final class TotpStore {
-  /// A user's secret.
-  record Totp(byte[] secret, boolean isConfirmed) {}
+  /// A user's secret, in Base32.
+  record Totp(String secret, boolean isConfirmed) {}
 
   Optional<Totp> find(Handle handle, UserId user) {
     return handle
@@ -23,12 +23,12 @@ final class TotpStore {
             where user_id = :user
             """)
         .bind("user", user.value())
-        .map((row, context) -> new Totp(row.getBytes("secret"), row.getBoolean("is_confirmed")))
+        .map((row, context) -> new Totp(row.getString("secret"), row.getBoolean("is_confirmed")))
         .findOne();
   }
 
   /// Keeps a secret to be confirmed, instead of an earlier one that was not; `false` when one was.
-  boolean start(Handle handle, UserId user, byte[] secret) {
+  boolean start(Handle handle, UserId user, String secret) {
     return handle
             .createUpdate(
                 """

@@ -68,18 +68,17 @@ final class TwoFactor {
   /// @throws Refusal `bad_credentials`, `conflict` when the second factor is on already
   TwoFactorSecret start(Caller caller, TwoFactorStart wanted) {
     passwords.check(caller.user(), wanted.password());
-    byte[] secret = bytes(SECRET);
+    String secret = base32(SECRET);
     if (!jdbi.withHandle(handle -> store.start(handle, caller.user(), secret))) {
       throw Refusal.of(ErrorCode.CONFLICT);
     }
-    String text = base32(secret);
     String label = ISSUER + ":" + caller.username();
     return new TwoFactorSecret(
-        text,
+        secret,
         "otpauth://totp/%s?secret=%s&issuer=%s"
             .formatted(
                 URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20"),
-                text,
+                secret,
                 ISSUER));
   }
 
@@ -141,7 +140,7 @@ final class TwoFactor {
     requireApp(handle, user, totp.secret(), text);
   }
 
-  private void requireApp(Handle handle, UserId user, byte[] secret, String code) {
+  private void requireApp(Handle handle, UserId user, String secret, String code) {
     var step = step(secret, code.strip());
     if (step.isEmpty() || !store.use(handle, user, step.getAsLong())) {
       throw Refusal.of(ErrorCode.INVALID_CODE);
@@ -149,7 +148,7 @@ final class TwoFactor {
   }
 
   /// The time step whose code this is, among those accepted now.
-  private OptionalLong step(byte[] secret, String code) {
+  private OptionalLong step(String secret, String code) {
     long seconds = generator.getTimeStep().toSeconds();
     long now = clock.instant().getEpochSecond() / seconds;
     return LongStream.of(now, now - 1, now + 1)
@@ -157,27 +156,23 @@ final class TwoFactor {
         .findFirst();
   }
 
-  private String code(byte[] secret, long step) {
+  private String code(String secret, long step) {
     try {
       var time = Instant.ofEpochSecond(step * generator.getTimeStep().toSeconds());
       return generator.generateOneTimePasswordString(
-          new SecretKeySpec(secret, generator.getAlgorithm()), time);
+          new SecretKeySpec(Base32.decode(secret), generator.getAlgorithm()), time);
     } catch (InvalidKeyException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
   private String recoveryCode() {
-    return base32(bytes(RECOVERY_CODE)).toLowerCase(Locale.ROOT);
+    return base32(RECOVERY_CODE).toLowerCase(Locale.ROOT);
   }
 
-  private byte[] bytes(int count) {
+  private String base32(int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);
-    return bytes;
-  }
-
-  private static String base32(byte[] bytes) {
     return Base32.toBase32String(bytes);
   }
 
