@@ -2,14 +2,13 @@ package im.connection.accounts;
 
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.Sha256;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -95,13 +94,6 @@ final class EmailCodes {
   }
 
   private static String digest(Purpose purpose, String subject, String code) {
-    try {
-      String text = "%s %s %s".formatted(purpose, subject, code.strip());
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex("%s %s %s".formatted(purpose, subject, code.strip()));
   }
 }

@@ -3,6 +3,7 @@ package im.connection.accounts;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -55,12 +56,7 @@ record RefreshToken(DeviceId device, String text) {
 
   /// What the database keeps of it.
   String digest() {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.US_ASCII)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(text);
   }
 
   /// The id of the key that sealed it.

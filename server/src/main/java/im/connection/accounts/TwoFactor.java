@@ -4,17 +4,15 @@ import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import im.connection.kernel.Caller;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.Sha256;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -98,7 +96,7 @@ final class TwoFactor {
       if (!store.confirm(handle, user, clock.instant())) {
         throw Refusal.of(ErrorCode.CONFLICT);
       }
-      store.addRecoveryCodes(handle, user, codes.stream().map(TwoFactor::digest).toList());
+      store.addRecoveryCodes(handle, user, codes.stream().map(Sha256::hex).toList());
     });
     return new RecoveryCodes(codes);
   }
@@ -130,7 +128,7 @@ final class TwoFactor {
   void require(Handle handle, UserId user, String code) {
     String text = code.replaceAll("[\\s-]", "").toLowerCase(Locale.ROOT);
     if (text.length() > generator.getPasswordLength()) {
-      if (!store.useRecoveryCode(handle, user, digest(text))) {
+      if (!store.useRecoveryCode(handle, user, Sha256.hex(text))) {
         throw Refusal.of(ErrorCode.INVALID_CODE);
       }
       return;
@@ -174,15 +172,5 @@ final class TwoFactor {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);
     return Base32.toBase32String(bytes);
-  }
-
-  private static String digest(String code) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

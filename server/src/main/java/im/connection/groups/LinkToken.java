@@ -2,9 +2,7 @@ package im.connection.groups;
 
 import im.connection.kernel.Given;
 import im.connection.kernel.Refusal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import im.connection.kernel.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -34,11 +32,7 @@ record LinkToken(
 
   /// The only form in which it is stored.
   byte[] digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.of(token);
   }
 
   /// What a QR code for the link contains.
