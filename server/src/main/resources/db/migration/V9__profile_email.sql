@@ -20,7 +20,7 @@ create table user_email (
   verified_at timestamptz(3) not null
 );
 
--- Codes sent by mail, of which only the newest for a purpose and subject is good. `subject` is a
+-- Codes sent by mail; but for resets only the newest for a purpose and subject. `subject` is a
 -- folded address, or the id of the user who verifies or gives up `address`.
 create table email_code (
   purpose text not null check (purpose in ('sign_up', 'reset', 'verify', 'release')),
@@ -29,7 +29,7 @@ create table email_code (
   digest text not null,
   tries smallint not null default 0,
   expires_at timestamptz(3) not null,
-  primary key (purpose, subject)
+  primary key (purpose, subject, digest)
 );
 
 -- Finds codes past their time.

@@ -10,17 +10,21 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.bouncycastle.util.encoders.Base32;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// The six-digit codes that mails carry: good once, for fifteen minutes and fifteen tries, the
-/// newest for its purpose and subject only.
+/// The codes that mails carry, good once and for fifteen minutes. Those of six digits stand fifteen
+/// tries, and only the newest for its purpose and subject is good. Those that reset a password are
+/// long enough to stand any number, and an older one stays good: whoever asks for codes in
+/// another's name, or guesses, keeps nobody from their account.
 @Singleton
 final class EmailCodes {
   static final Duration LIFE = Duration.ofMinutes(15);
   static final int MAX_TRIES = 15;
 
   private static final int CODES = 1_000_000;
+  private static final int LONG_CODE = 10;
 
   /// What a code proves, and about whom: a folded address, or the id of a user.
   enum Purpose {
@@ -53,10 +57,15 @@ final class EmailCodes {
   ///
   /// @param address what the code is about, given back when it is redeemed
   String issue(Purpose purpose, String subject, EmailAddress address) {
-    String code = "%06d".formatted(random.nextInt(CODES));
+    String code = purpose == Purpose.RESET ? longCode() : "%06d".formatted(random.nextInt(CODES));
     String digest = digest(purpose, subject, code);
     var expiresAt = clock.instant().plus(LIFE);
-    jdbi.useHandle(handle -> store.saveCode(handle, purpose, subject, address, digest, expiresAt));
+    jdbi.useTransaction(handle -> {
+      if (purpose != Purpose.RESET) {
+        store.deleteCodes(handle, purpose, subject);
+      }
+      store.saveCode(handle, purpose, subject, address, digest, expiresAt);
+    });
     return code;
   }
 
@@ -65,18 +74,18 @@ final class EmailCodes {
   ///
   /// @throws Refusal `invalid_code`
   EmailAddress check(Purpose purpose, String subject, String code) {
-    var issued =
-        jdbi.withHandle(
-            handle -> store.tryCode(handle, purpose, subject, MAX_TRIES, clock.instant()));
-    byte[] given = digest(purpose, subject, code).getBytes(StandardCharsets.US_ASCII);
-    boolean isGood =
-        issued.isPresent()
-            && MessageDigest.isEqual(
-                given, issued.get().digest().getBytes(StandardCharsets.US_ASCII));
-    if (!isGood) {
-      throw Refusal.of(ErrorCode.INVALID_CODE);
-    }
-    return EmailAddress.valueOf("email", issued.get().address());
+    String digest = digest(purpose, subject, code);
+    var address =
+        jdbi.withHandle(handle ->
+            purpose == Purpose.RESET
+                ? store.address(handle, purpose, subject, digest, clock.instant())
+                : store
+                    .tryCode(handle, purpose, subject, MAX_TRIES, clock.instant())
+                    .filter(issued -> isEqual(issued.digest(), digest))
+                    .map(EmailStore.Issued::address));
+    return address
+        .map(text -> EmailAddress.valueOf("email", text))
+        .orElseThrow(() -> Refusal.of(ErrorCode.INVALID_CODE));
   }
 
   /// Uses a checked code up.
@@ -93,7 +102,19 @@ final class EmailCodes {
     jdbi.useHandle(handle -> store.deleteCodes(handle, clock.instant()));
   }
 
+  private String longCode() {
+    byte[] bytes = new byte[LONG_CODE];
+    random.nextBytes(bytes);
+    return Base32.toBase32String(bytes).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isEqual(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+  }
+
   private static String digest(Purpose purpose, String subject, String code) {
-    return Sha256.hex("%s %s %s".formatted(purpose, subject, code.strip()));
+    return Sha256.hex(
+        "%s %s %s".formatted(purpose, subject, code.strip().toLowerCase(Locale.ROOT)));
   }
 }

@@ -66,9 +66,7 @@ final class EmailStore {
             """
             insert into email_code (purpose, subject, address, digest, expires_at)
             values (:purpose, :subject, :address, :digest, :expiresAt)
-            on conflict (purpose, subject) do update
-            set address = excluded.address, digest = excluded.digest, tries = 0,
-              expires_at = excluded.expires_at
+            on conflict do nothing
             """)
         .bind("purpose", purpose.wireName())
         .bind("subject", subject)
@@ -94,7 +92,33 @@ final class EmailStore {
         .bind("maxTries", maxTries)
         .bind("now", utc(now))
         .map((row, context) -> new Issued(row.getString("digest"), row.getString("address")))
+        .findFirst();
+  }
+
+  /// The address of a code that is good, however often others were tried.
+  Optional<String> address(
+      Handle handle, EmailCodes.Purpose purpose, String subject, String digest, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select address from email_code
+            where purpose = :purpose and subject = :subject and digest = :digest
+              and expires_at > :now
+            """)
+        .bind("purpose", purpose.wireName())
+        .bind("subject", subject)
+        .bind("digest", digest)
+        .bind("now", utc(now))
+        .mapTo(String.class)
         .findOne();
+  }
+
+  void deleteCodes(Handle handle, EmailCodes.Purpose purpose, String subject) {
+    handle
+        .createUpdate("delete from email_code where purpose = :purpose and subject = :subject")
+        .bind("purpose", purpose.wireName())
+        .bind("subject", subject)
+        .execute();
   }
 
   boolean deleteCode(Handle handle, EmailCodes.Purpose purpose, String subject, String digest) {

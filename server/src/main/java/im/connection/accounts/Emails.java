@@ -1,7 +1,6 @@
 package im.connection.accounts;
 
 import im.connection.accounts.EmailCodes.Purpose;
-import im.connection.accounts.EmailStore.Owner;
 import im.connection.kernel.Caller;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
@@ -65,18 +64,13 @@ final class Emails {
     mailer.require();
     requireAccepted(email);
     throttle.checkMail(email);
-    var owner = owner(email);
-    if (owner.isPresent()) {
-      tellOwner(owner.get(), language);
-    } else {
-      String code = codes.issue(Purpose.SIGN_UP, email.folded(), email);
-      letters.send(Letters.Kind.SIGN_UP, email.text(), "", code, language);
-    }
+    String code = codes.issue(Purpose.SIGN_UP, email.folded(), email);
+    send(Letters.Kind.SIGN_UP, email, code, language);
   }
 
   /// Checks what somebody registers with.
   ///
-  /// @throws Refusal `email_required`, `invalid_code`, or as [#requestSignUp] does
+  /// @throws Refusal `email_required`, `invalid_code`, `rate_limited`, or as [#requestSignUp] does
   void checkSignUp(@Nullable EmailAddress email, @Nullable String code) {
     if (signUp.needsEmail() && (email == null || code == null)) {
       throw Refusal.of(ErrorCode.EMAIL_REQUIRED);
@@ -84,7 +78,9 @@ final class Emails {
     if (email != null) {
       mailer.require();
       requireAccepted(email);
-      if (code != null) {
+      if (code == null) {
+        throttle.checkMail(email);
+      } else {
         codes.check(Purpose.SIGN_UP, email.folded(), code);
       }
     }
@@ -96,43 +92,41 @@ final class Emails {
     take(handle, user, email);
   }
 
-  /// Mails a code to the address that the caller wants, and one to the address they have.
-  ///
-  /// @throws Refusal `bad_credentials`, `mail_unavailable`
-  RequestedEmail request(Caller caller, EmailRequest wanted) {
-    passwords.check(caller.user(), wanted.password());
-    var email = EmailAddress.valueOf("email", wanted.email());
-    return new RequestedEmail(request(caller.user(), email, caller.language()));
+  /// Mails a code to the address that a new user has registered with.
+  void verify(UserId user, EmailAddress email, Locale language) {
+    String code = codes.issue(Purpose.VERIFY, user.toString(), email);
+    send(Letters.Kind.VERIFY, email, code, language);
   }
 
-  /// Mails the codes; tells whether the present address gets one too.
-  boolean request(UserId user, EmailAddress wanted, Locale language) {
+  /// Mails a code to the address that the caller wants, and one to the address they have.
+  ///
+  /// @throws Refusal `bad_credentials`, `mail_unavailable`, `rate_limited` after five an hour
+  RequestedEmail request(Caller caller, EmailRequest wanted) {
+    var user = caller.user();
+    passwords.check(user, wanted.password());
+    var email = EmailAddress.valueOf("email", wanted.email());
     mailer.require();
-    throttle.checkMail(wanted);
+    throttle.checkEmailRequest(user);
+    throttle.checkMail(email);
+    verify(user, email, caller.language());
     var current = current(user);
-    var owner = owner(wanted);
-    if (owner.isPresent()) {
-      tellOwner(owner.get(), language);
-    } else {
-      String code = codes.issue(Purpose.VERIFY, user.toString(), wanted);
-      letters.send(Letters.Kind.VERIFY, wanted.text(), "", code, language);
-    }
     current.ifPresent(address -> {
-      String code = codes.issue(Purpose.RELEASE, user.toString(), wanted);
-      letters.send(Letters.Kind.RELEASE, address, wanted.text(), code, language);
+      String code = codes.issue(Purpose.RELEASE, user.toString(), email);
+      letters.send(Letters.Kind.RELEASE, address, email.text(), code, caller.language());
     });
-    return current.isPresent();
+    return new RequestedEmail(current.isPresent());
   }
 
   /// Gives a user the address whose code they show, with the code of the one they have, and tells
   /// their devices (`profile.updated`) and the address given up.
   ///
-  /// @throws Refusal `invalid_code`
+  /// @throws Refusal `invalid_code`, `rate_limited` after ten tries an hour
   Profile confirm(Caller caller, EmailConfirmation given) {
     String code = given.code();
     String currentCode = given.currentCode();
     var user = caller.user();
     String subject = user.toString();
+    throttle.checkCode(user);
     var wanted = codes.check(Purpose.VERIFY, subject, code);
     var current = current(user);
     if (current.isPresent()) {
@@ -145,6 +139,9 @@ final class Emails {
         feed.change(change -> {
           var handle = change.handle();
           users.lock(handle, user);
+          if (!current.equals(current(handle, user))) {
+            throw Refusal.of(ErrorCode.INVALID_CODE);
+          }
           codes.use(handle, Purpose.VERIFY, subject, code);
           if (currentCode != null && current.isPresent()) {
             codes.use(handle, Purpose.RELEASE, subject, currentCode);
@@ -154,8 +151,8 @@ final class Emails {
           change.feed(user, "profile.updated", updated);
           return updated;
         });
-    current.ifPresent(address ->
-        letters.send(Letters.Kind.RELEASED, address, wanted.text(), null, caller.language()));
+    current.ifPresent(
+        address -> letters.tell(Letters.Kind.RELEASED, address, wanted.text(), caller.language()));
     return profile;
   }
 
@@ -166,15 +163,19 @@ final class Emails {
   }
 
   private Optional<String> current(UserId user) {
-    return jdbi.withHandle(handle -> users.find(handle, user)).map(Profile::email);
+    return jdbi.withHandle(handle -> current(handle, user));
   }
 
-  private Optional<Owner> owner(EmailAddress email) {
-    return jdbi.withHandle(handle -> store.owner(handle, email));
+  private Optional<String> current(Handle handle, UserId user) {
+    return users.find(handle, user).map(Profile::email);
   }
 
-  private void tellOwner(Owner owner, Locale language) {
-    letters.send(Letters.Kind.KNOWN, owner.address(), owner.username(), null, language);
+  /// Mails a code, which is made whether or not the address has an owner, who is told instead.
+  private void send(Letters.Kind kind, EmailAddress email, String code, Locale language) {
+    jdbi.withHandle(handle -> store.owner(handle, email))
+        .ifPresentOrElse(
+            owner -> letters.tell(Letters.Kind.KNOWN, owner.address(), owner.username(), language),
+            () -> letters.send(kind, email.text(), "", code, language));
   }
 
   private void requireAccepted(EmailAddress email) {

@@ -58,7 +58,7 @@ public final class ExternalSessionController {
           @Nullable String operatorKey,
       @Context HttpServerRequest request) {
     if (!signIns.isOperator(operatorKey)) {
-      throttle.checkSignIn(addresses.of(request).limitKey(), "");
+      throttle.checkOperator(addresses.of(request).limitKey());
       throw Refusal.of(ErrorCode.UNAUTHENTICATED);
     }
     return Response.status(Response.Status.CREATED).entity(signIns.signIn(credentials)).build();

@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.Refusal;
 import im.connection.platform.mail.Mail;
 import im.connection.platform.mail.Mailer;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ResourceBundle;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The mails that accounts send, in the reader's language: the sentences of `mails.properties` in
@@ -41,6 +43,8 @@ final class Letters {
   private static final ResourceBundle.Control NO_FALLBACK =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
+  private static final Logger LOG = Logger.getLogger(Letters.class);
+
   private final Mailer mailer;
   private final String frame = read();
 
@@ -48,12 +52,21 @@ final class Letters {
     this.mailer = mailer;
   }
 
-  /// Sends a mail soon.
+  /// Sends a mail without a code soon, if it can be sent.
+  void tell(Kind kind, String to, String name, Locale language) {
+    send(kind, to, name, null, language);
+  }
+
+  /// Sends a mail soon, if it can be sent: what it tells of has happened.
   ///
   /// @param name what the mail names, as its kind says; may be empty
   /// @param code the code it brings, if it is one of those
   void send(Kind kind, String to, String name, @Nullable String code, Locale language) {
-    mailer.send(compose(kind, to, name, code, language));
+    try {
+      mailer.send(compose(kind, to, name, code, language));
+    } catch (Refusal refused) {
+      LOG.warnf("mail not sent: kind=%s reason=%s", kind.key(), refused.code().wireName());
+    }
   }
 
   Mail compose(Kind kind, String to, String name, @Nullable String code, Locale language) {

@@ -8,11 +8,14 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.mail.Mailer;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -58,25 +61,35 @@ final class PasswordChanges {
 
   /// Lets a user pass who knows their password.
   ///
+  /// @return since when the password is theirs
   /// @throws Refusal `bad_credentials`, `rate_limited` after ten tries a minute
-  void check(UserId user, String password) {
+  Instant check(UserId user, String password) {
     throttle.checkPassword(user);
-    var hash = jdbi.withHandle(handle -> users.password(handle, user));
-    if (hash.isEmpty()) {
+    var kept = jdbi.withHandle(handle -> users.password(handle, user));
+    if (kept.isEmpty()) {
       passwords.pretend(password);
     }
-    if (hash.isEmpty() || !passwords.matches(password, hash.get())) {
-      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
-    }
+    return kept.filter(found -> passwords.matches(password, found.hash()))
+        .map(UserStore.Password::changedAt)
+        .orElseThrow(() -> Refusal.of(ErrorCode.BAD_CREDENTIALS));
   }
 
   /// Gives the caller another password and signs their other devices out.
   ///
   /// @throws Refusal `bad_credentials`, `weak_password`
   void change(Caller caller, PasswordChange wanted) {
-    check(caller.user(), wanted.password());
+    var user = caller.user();
+    var since = check(user, wanted.password());
     String hash = passwords.choose(wanted.newPassword(), new Username(caller.username()));
-    save(caller.user(), hash, caller.device(), null);
+    save(
+        user,
+        hash,
+        caller.device(),
+        handle -> {
+          if (!users.isPasswordSince(handle, user, since)) {
+            throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+          }
+        });
     tell(caller.user(), caller.language());
   }
 
@@ -86,9 +99,9 @@ final class PasswordChanges {
   void requestReset(EmailAddress email, Locale language) {
     mailer.require();
     throttle.checkMail(email);
+    String code = codes.issue(Purpose.RESET, email.folded(), email);
     owner(email)
         .ifPresent(owner -> {
-          String code = codes.issue(Purpose.RESET, email.folded(), email);
           letters.send(Letters.Kind.RESET, owner.address(), owner.username(), code, language);
         });
   }
@@ -100,7 +113,8 @@ final class PasswordChanges {
     codes.check(Purpose.RESET, email.folded(), code);
     var owner = owner(email).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_CODE));
     String hash = passwords.choose(wanted, new Username(owner.username()));
-    save(owner.user(), hash, null, new Redeemed(email, code));
+    save(
+        owner.user(), hash, null, handle -> codes.use(handle, Purpose.RESET, email.folded(), code));
     tell(owner.user(), language);
   }
 
@@ -108,17 +122,13 @@ final class PasswordChanges {
     return jdbi.withHandle(handle -> emails.owner(handle, email));
   }
 
-  private record Redeemed(EmailAddress email, String code) {}
-
-  private void save(
-      UserId user, String hash, @Nullable DeviceId kept, @Nullable Redeemed redeemed) {
+  /// @param stillGood refuses when what allowed the change is no longer so, under the user's lock
+  private void save(UserId user, String hash, @Nullable DeviceId kept, Consumer<Handle> stillGood) {
     List<DeviceId> closed =
         feed.change(change -> {
           var handle = change.handle();
           users.lock(handle, user);
-          if (redeemed != null) {
-            codes.use(handle, Purpose.RESET, redeemed.email().folded(), redeemed.code());
-          }
+          stillGood.accept(handle);
           users.changePassword(handle, user, hash, clock.instant().truncatedTo(ChronoUnit.MILLIS));
           return devices.closeAll(change, user, kept);
         });
@@ -128,7 +138,6 @@ final class PasswordChanges {
   private void tell(UserId user, Locale language) {
     jdbi.withHandle(handle -> users.find(handle, user))
         .map(Profile::email)
-        .ifPresent(
-            address -> letters.send(Letters.Kind.PASSWORD_CHANGED, address, "", null, language));
+        .ifPresent(address -> letters.tell(Letters.Kind.PASSWORD_CHANGED, address, "", language));
   }
 }

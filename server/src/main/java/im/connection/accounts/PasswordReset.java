@@ -6,7 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "A new password instead of a forgotten one")
 record PasswordReset(
     @Schema(description = "The verified address", examples = "alice@example.org") String email,
-    @Schema(description = "The code that was mailed to it", examples = "271828") String code,
+    @Schema(description = "The code that was mailed to it", examples = "mzxw6ytboi2dimzx")
+        String code,
     @Schema(description = "The one wanted, 8..256 characters", examples = "staple 电池 battery")
         String newPassword) {
   PasswordReset {

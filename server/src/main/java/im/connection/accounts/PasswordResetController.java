@@ -36,7 +36,7 @@ public final class PasswordResetController {
       operationId = "requestPasswordReset",
       summary = "Get a code to reset a forgotten password",
       description =
-          "Mails a six-digit code, good for 15 minutes, to the address if somebody has verified it"
+          "Mails a code, good for 15 minutes, to the address if somebody has verified it"
               + " as theirs. The answer does not tell.")
   @APIResponse(responseCode = "204", description = "If the address has an account, a mail goes out")
   @Extension(name = "x-errors", value = "mail_unavailable")

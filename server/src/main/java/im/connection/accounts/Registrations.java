@@ -71,7 +71,7 @@ final class Registrations {
       sessions.open(handle, profile.id(), registration.firstDevice(), token);
     });
     if (email != null && code == null) {
-      emails.request(profile.id(), email, language);
+      emails.verify(profile.id(), email, language);
     }
     return sessions.session(profile.user(), token);
   }

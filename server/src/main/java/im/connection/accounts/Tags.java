@@ -28,11 +28,12 @@ public final class Tags {
   private static String tidy(@Nullable String typed) {
     String folded =
         Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFKC)
+            .toLowerCase(Locale.ROOT)
             .replaceAll("\\h+", " ");
     String tag = Text.line("tags", folded, MAX_LENGTH);
     if (tag.contains(",")) {
       throw Refusal.invalid("tags", "tags without commas");
     }
-    return tag.toLowerCase(Locale.ROOT);
+    return tag;
   }
 }

@@ -21,6 +21,8 @@ final class Throttle {
   private static final int CODE_TRIES = 5;
   private static final int TOTP_TRIES = 100;
   private static final int MAILS = 10;
+  private static final int EMAIL_REQUESTS = 5;
+  private static final int OWN_CODE_TRIES = 10;
 
   private record Pair(String address, String account) {}
 
@@ -31,6 +33,8 @@ final class Throttle {
   private final RateLimiter totp;
   private final RateLimiter mailRequests;
   private final RateLimiter mails;
+  private final RateLimiter emailRequests;
+  private final RateLimiter ownCodes;
 
   Throttle(Settings settings, InstantSource clock) {
     var hour = Duration.ofHours(1);
@@ -42,6 +46,8 @@ final class Throttle {
     totp = new RateLimiter(TOTP_TRIES, Duration.ofDays(1), clock);
     mailRequests = new RateLimiter(settings.signupRate(), hour, clock);
     mails = new RateLimiter(MAILS, hour, clock);
+    emailRequests = new RateLimiter(EMAIL_REQUESTS, hour, clock);
+    ownCodes = new RateLimiter(OWN_CODE_TRIES, hour, clock);
   }
 
   /// Lets an address register, `IMC_SIGNUP_RATE` times an hour.
@@ -51,9 +57,24 @@ final class Throttle {
 
   /// Lets an address try a password: ten times a minute for one username, and twenty times
   /// `IMC_SIGNUP_RATE` an hour in all.
-  void checkSignIn(String address, String username) {
-    tries.check(new Pair(address, Username.of(username).map(Username::text).orElse("")));
+  void checkSignIn(String address, String login) {
+    tries.check(new Pair(address, account(login)));
     signIns.check(address);
+  }
+
+  /// Lets an address try the operator key, ten times a minute.
+  void checkOperator(String address) {
+    tries.check(new Pair(address, "operator key"));
+  }
+
+  /// Lets a user ask for another e-mail address, five times an hour.
+  void checkEmailRequest(UserId user) {
+    emailRequests.check(user);
+  }
+
+  /// Lets a user try the codes mailed to their addresses, ten times an hour.
+  void checkCode(UserId user) {
+    ownCodes.check(user);
   }
 
   /// Lets a signed-in user try their own password, ten times a minute.
@@ -79,5 +100,11 @@ final class Throttle {
   /// Lets a mail go to an address, ten times an hour.
   void checkMail(EmailAddress email) {
     mails.check(email.folded());
+  }
+
+  private static String account(String login) {
+    return EmailAddress.isLike(login)
+        ? EmailAddress.of(login).map(EmailAddress::folded).orElse("")
+        : Username.of(login).map(Username::text).orElse("");
   }
 }

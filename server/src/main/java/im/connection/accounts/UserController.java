@@ -86,7 +86,11 @@ public final class UserController {
           "username_taken weak_password sign_up_closed email_required email_not_accepted"
               + " invalid_code mail_unavailable")
   public Response register(Registration registration, @Context HttpServerRequest request) {
-    throttle.checkRegistration(addresses.of(request).limitKey());
+    String address = addresses.of(request).limitKey();
+    throttle.checkRegistration(address);
+    if (registration.address() != null && registration.emailCode() != null) {
+      throttle.checkCode(address, registration.address());
+    }
     var session =
         registrations.register(registration, Languages.of(request.getHeader("Accept-Language")));
     return cookie.answer(Response.Status.CREATED, session, registration.wantsCookie(), request);

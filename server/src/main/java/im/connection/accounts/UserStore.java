@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes users and their passwords.
 @Singleton
 final class UserStore {
+  /// The hash of a password, and since when it is kept.
+  record Password(String hash, Instant changedAt) {}
+
   /// Who signs in, and the hash their password must match.
   record Credential(User user, String hash, Instant changedAt) {}
 
@@ -87,12 +90,12 @@ final class UserStore {
         .execute();
   }
 
-  /// The hash of a user's password, if they have one.
-  Optional<String> password(Handle handle, UserId user) {
+  /// A user's password, if they have one.
+  Optional<Password> password(Handle handle, UserId user) {
     return handle
-        .createQuery("select hash from user_password where user_id = :user")
+        .createQuery("select hash, changed_at from user_password where user_id = :user")
         .bind("user", user.value())
-        .mapTo(String.class)
+        .map((row, context) -> new Password(row.getString("hash"), instant(row, "changed_at")))
         .findOne();
   }
 

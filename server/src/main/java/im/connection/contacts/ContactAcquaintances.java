@@ -6,7 +6,8 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Handle;
 
-/// How users stand to each other, as accounts, which lie below, ask for it.
+/// How users stand to each other, as accounts, which lie below, ask for it. Whoever is blocked sees
+/// and finds what any stranger does, and so does not learn of it.
 @Singleton
 final class ContactAcquaintances implements Acquaintances {
   private final ContactStore store;
@@ -17,6 +18,9 @@ final class ContactAcquaintances implements Acquaintances {
 
   @Override
   public Acquaintance of(Handle handle, UserId owner, UserId viewer) {
-    return store.relation(handle, viewer, owner).acquaintance();
+    var relation = store.relation(handle, viewer, owner);
+    return relation.isFriend() && !relation.isBlocked()
+        ? Acquaintance.CONTACT
+        : Acquaintance.STRANGER;
   }
 }

@@ -29,6 +29,7 @@ final class GroupModeration {
   private final GroupStore groups;
   private final MemberStore members;
   private final Joining joining;
+  private final GroupLimits limits;
   private final Conversations conversations;
 
   GroupModeration(
@@ -36,11 +37,13 @@ final class GroupModeration {
       GroupStore groups,
       MemberStore members,
       Joining joining,
+      GroupLimits limits,
       Conversations conversations) {
     this.jdbi = jdbi;
     this.groups = groups;
     this.members = members;
     this.joining = joining;
+    this.limits = limits;
     this.conversations = conversations;
   }
 
@@ -85,16 +88,18 @@ final class GroupModeration {
   /// Calls a member something in this group, or as everywhere again: oneself, or as [#mute]. Writes
   /// `member.nickname`.
   ///
-  /// @throws Refusal `not_found` when `target` is no member
+  /// @throws Refusal `not_found` when `target` is no member, `muted` for oneself while one may not
+  ///   write, `rate_limited` after ten an hour
   void rename(UserId actor, ConversationId group, UserId target, Nickname wanted) {
     conversations.change(
         group,
         change -> {
           if (actor.equals(target)) {
-            groups.requireMember(change.handle(), group, actor);
+            requireVoice(change, actor);
           } else {
             requireAbove(change, actor, target);
           }
+          limits.checkNickname(group, actor);
           if (members.rename(change.handle(), group, target, wanted.nickname())) {
             var data = new HashMap<>(users(target));
             if (wanted.nickname() != null) {
@@ -104,6 +109,16 @@ final class GroupModeration {
           }
           return true;
         });
+  }
+
+  /// A member who may write now.
+  private void requireVoice(LogChange change, UserId member) {
+    var standing = groups.requireStanding(change.handle(), change.conversation(), member);
+    boolean isSilenced = standing.requireMember() == Role.MEMBER && standing.muteAll();
+    var until = standing.mutedUntil();
+    if (isSilenced || (until != null && until.isAfter(change.time()))) {
+      throw Refusal.of(ErrorCode.MUTED);
+    }
   }
 
   /// Keeps a user out: a member departs, and neither an invitation, a link nor a request brings

@@ -109,9 +109,10 @@ final class JoinRequestStore {
                 """
                 select count(*) from (
                   select from group_join_request
-                  where group_id = :group and state = 'pending'
+                  where group_id = :group and state = 'pending' and expires_at > :now
                   limit :limit) r
                 """)
+            .bind("now", clock.instant())
             .bind("group", group.value())
             .bind("limit", max + 1)
             .mapTo(Integer.class)

@@ -15,16 +15,19 @@ final class Joining {
   private final GroupStore groups;
   private final GroupInvitationStore invitations;
   private final JoinRequestStore requests;
+  private final GroupLimits limits;
   private final int maxMembers;
 
   Joining(
       GroupStore groups,
       GroupInvitationStore invitations,
       JoinRequestStore requests,
+      GroupLimits limits,
       Settings settings) {
     this.groups = groups;
     this.invitations = invitations;
     this.requests = requests;
+    this.limits = limits;
     this.maxMembers = settings.groupMaxMembers();
   }
 
@@ -37,7 +40,8 @@ final class Joining {
   /// Writes `member.joined`, and nothing when they are a member already.
   ///
   /// @return whether they were not
-  /// @throws Refusal `not_found` for a banned user, `group_dismissed`, `group_full`
+  /// @throws Refusal `not_found` for a banned user, `group_dismissed`, `group_full`, `rate_limited`
+  ///   when they came in twenty times within an hour
   boolean join(LogChange change, UserId user) {
     var group = change.conversation();
     var standing = groups.requireStanding(change.handle(), group, user);
@@ -53,6 +57,7 @@ final class Joining {
     if (standing.memberCount() >= maxMembers) {
       throw Refusal.of(ErrorCode.GROUP_FULL);
     }
+    limits.checkJoin(group, user);
     groups.addMember(change.handle(), group, user, Role.MEMBER);
     requests.closeOpen(change.handle(), group, user, JoinRequest.State.ACCEPTED);
     change.announce(Announcement.joining(user, "member.joined", List.of(user), standing.history()));

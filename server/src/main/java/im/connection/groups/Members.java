@@ -15,19 +15,25 @@ final class Members {
   private final Jdbi jdbi;
   private final GroupStore groups;
   private final MemberStore store;
+  private final GroupLimits limits;
 
-  Members(Jdbi jdbi, GroupStore groups, MemberStore store) {
+  Members(Jdbi jdbi, GroupStore groups, MemberStore store, GroupLimits limits) {
     this.jdbi = jdbi;
     this.groups = groups;
     this.store = store;
+    this.limits = limits;
   }
 
   /// Owner and admins first, then by user id; with a text only those whose username, display name
   /// or nickname contains it. A search looks at 10,000 members a page, so that a page may hold
   /// fewer than asked for and still name a next one.
   ///
-  /// @throws Refusal `not_found` unless `viewer` is a member
+  /// @throws Refusal `not_found` unless `viewer` is a member, `rate_limited` beyond ten searches a
+  ///   second
   Page<Member> list(UserId viewer, ConversationId group, MemberQuery query) {
+    if (query.text() != null) {
+      limits.checkSearch(viewer);
+    }
     return jdbi.withHandle(handle -> {
       if (groups.role(handle, group, viewer).isEmpty()) {
         throw Refusal.of(ErrorCode.NOT_FOUND);

@@ -183,15 +183,93 @@ final class EmailsIT {
   }
 
   @Test
-  void aCodeStandsFewTriesWhereverTheyComeFrom() {
-    verified("alice");
-    api.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
-    String code = MAILBOX.next(address, 2).code();
+  void aShortCodeStandsFewTriesWhereverTheyComeFrom() {
+    api.post("/api/v1/users/sign-up-codes", Map.of("email", address)).expect(204);
+    String code = MAILBOX.next(address, 1).code();
     for (int i = 0; i < EmailCodes.MAX_TRIES; i++) {
       var elsewhere = api.with("X-Forwarded-For", "198.51.100." + i);
-      assertThat(reset(elsewhere, other(code)).code()).isEqualTo("invalid_code");
+      assertThat(register(elsewhere, "guess", code(other(code))).code()).isEqualTo("invalid_code");
     }
-    assertThat(reset(api, code).code()).isEqualTo("invalid_code");
+    assertThat(register(api, "alice", code(code)).code()).isEqualTo("invalid_code");
+  }
+
+  @Test
+  void codesAskedForInAnothersNameKeepNobodyFromTheirAccount() {
+    verified("alice");
+    var path = "/api/v1/password-resets";
+    for (int i = 0; i < 3; i++) {
+      api.with("X-Forwarded-For", "192.0.2." + i).post(path, Map.of("email", address)).expect(204);
+    }
+    MAILBOX.next(address, 4);
+    for (int i = 0; i < 20; i++) {
+      var guesser = api.with("X-Forwarded-For", "198.51.100." + i);
+      assertThat(reset(guesser, "aaaaaaaaaaaaaaaa").code()).isEqualTo("invalid_code");
+    }
+    reset(api, MAILBOX.next(address, 2).code()).expect(204);
+  }
+
+  @Test
+  void whichAddressesHaveAccountsIsNotToldByWhichCodesAreGood() {
+    verified("owner");
+    var session = register("spy", Map.of()).expect(201);
+    request(session, "spy" + address, PASSWORD).expect(200);
+    String code = MAILBOX.next("spy" + address, 1).code();
+    request(session, address, PASSWORD).expect(200);
+    assertThat(confirm(session, code, null).code()).isEqualTo("invalid_code");
+    request(session, "nobody" + address, PASSWORD).expect(200);
+    assertThat(confirm(session, code, null).code()).isEqualTo("invalid_code");
+  }
+
+  @Test
+  void aUserMayAskForFewAddressesAndTryFewCodes() {
+    var session = verified("alice");
+    for (int i = 0; i < 5; i++) {
+      request(session, i + address, PASSWORD).expect(200);
+    }
+    assertThat(request(session, "more" + address, PASSWORD).code()).isEqualTo("rate_limited");
+    for (int i = 0; i < 9; i++) {
+      assertThat(confirm(session, "000000", "000000").code()).isEqualTo("invalid_code");
+    }
+    assertThat(confirm(session, "000000", "000000").code()).isEqualTo("rate_limited");
+  }
+
+  @Test
+  void aRegistrationWhoseMailMayNotBeSentIsNotMade() {
+    for (int i = 0; i < 10; i++) {
+      api.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
+    }
+    String username = "late" + number;
+    var wanted = Map.of("username", username, "password", PASSWORD, "email", address);
+    assertThat(api.post("/api/v1/users", wanted).code()).isEqualTo("rate_limited");
+    assertThat(signIn(username, PASSWORD).code()).isEqualTo("bad_credentials");
+  }
+
+  @Test
+  void signInsByAddressAreLimitedForEachAddressOnly() {
+    verified("alice");
+    for (int i = 0; i < 11; i++) {
+      signIn(i + address, PASSWORD);
+    }
+    signIn(address, PASSWORD).expect(201);
+  }
+
+  @Test
+  void aPasswordChangedByAThiefDoesNotOutliveTheOwnersReset() throws InterruptedException {
+    var session = verified("alice");
+    api.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
+    String code = MAILBOX.next(address, 2).code();
+    var turns = new AtomicInteger();
+    Parallel.run(
+        2,
+        () ->
+            turns.getAndIncrement() == 0
+                ? api.as(token(session))
+                    .put(
+                        "/api/v1/users/me/password",
+                        Map.of("password", PASSWORD, "newPassword", "the thief's passphrase"))
+                : reset(address, code, "the owner's passphrase").expect(204));
+    signIn(address, "the owner's passphrase").expect(201);
+    assertThat(signIn(address, "the thief's passphrase").code()).isEqualTo("bad_credentials");
   }
 
   @Test
@@ -267,10 +345,18 @@ final class EmailsIT {
   }
 
   private Api.Answer register(String name, Map<String, Object> more) {
+    return register(api, name, more);
+  }
+
+  private Map<String, Object> code(String code) {
+    return Map.of("email", address, "emailCode", code);
+  }
+
+  private Api.Answer register(Api from, String name, Map<String, Object> more) {
     var body = new HashMap<String, Object>(more);
     body.put("username", name + number + "x" + COUNT.incrementAndGet());
     body.put("password", PASSWORD);
-    return api.post("/api/v1/users", body);
+    return from.post("/api/v1/users", body);
   }
 
   private Api.Answer signIn(String login, String password) {

@@ -60,13 +60,13 @@ final class PrivacyIT {
   }
 
   @Test
-  void whoeverIsBlockedSeesNothingThatIsNotForEverybody() {
+  void whoeverIsBlockedSeesWhatAStrangerDoes() {
     fillIn();
     alice.befriend(friend);
     alice.api().put("/api/v1/blocks/" + friend.id(), Map.of()).expect(200);
     for (String audience : List.of("everyone", "contacts")) {
-      assertSeen("phone", audience, false, audience.equals("everyone"));
-      assertFound(audience, false, audience.equals("everyone"));
+      assertSeen("phone", audience, audience.equals("everyone"), audience.equals("everyone"));
+      assertFound(audience, audience.equals("everyone"), audience.equals("everyone"));
     }
   }
 

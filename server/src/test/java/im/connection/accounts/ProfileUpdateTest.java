@@ -77,6 +77,12 @@ final class ProfileUpdateTest {
   }
 
   @Test
+  void tagsAreMeasuredAsTheyAreKept() {
+    assertThatThrownBy(() -> read("{\"tags\": [\"%s\"]}".formatted("İ".repeat(32))))
+        .isInstanceOf(Exception.class);
+  }
+
+  @Test
   void nobodyIsBornTomorrow() {
     assertThat(read("{\"birthday\": \"2026-03-01\"}").of(old, NOW).birthday())
         .isEqualTo("2026-03-01");

@@ -215,7 +215,10 @@ class ContactRacesIT {
       var outcomes =
           atOnce(
               () -> all.requests.accept(ben, id),
-              () -> all.log.conversations().openDirect(ann, ben, all.areFriends(ann, ben)));
+              () ->
+                  all.log
+                      .conversations()
+                      .openDirect(ann, ben, all.relations.between(ann, ben).isFriend()));
 
       assertThat(outcomes).allMatch(Attempt::isDone);
       assertThat(isFree(ann, ben)).isTrue();

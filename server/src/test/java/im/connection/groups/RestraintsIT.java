@@ -94,6 +94,33 @@ class RestraintsIT {
   }
 
   @Test
+  void whoIsMutedDoesNotWriteByCallingThemselvesSomething() {
+    mute(owner, ann, Duration.ofDays(1));
+    assertThat(refused(() -> all.moderation.rename(ann, group, ann, new Nickname("hear me"))))
+        .isEqualTo(ErrorCode.MUTED);
+    all.moderation.rename(owner, group, ann, new Nickname("安"));
+    all.change(group, owner, "{\"muteAll\": true}");
+    assertThat(refused(() -> all.moderation.rename(ben, group, ben, new Nickname("hear me"))))
+        .isEqualTo(ErrorCode.MUTED);
+    assertThat(all.log.events(group)).filteredOn("member.nickname"::equals).hasSize(1);
+  }
+
+  @Test
+  void nobodyFillsTheLogWithNamesOrByComingAndGoing() {
+    for (int i = 0; i < 10; i++) {
+      all.moderation.rename(ann, group, ann, new Nickname("安" + i));
+    }
+    assertThat(refused(() -> all.moderation.rename(ann, group, ann, new Nickname("more"))))
+        .isEqualTo(ErrorCode.RATE_LIMITED);
+    for (int i = 0; i < 19; i++) {
+      all.groups.leave(ben, group);
+      all.join(group, owner, ben);
+    }
+    all.groups.leave(ben, group);
+    assertThat(refused(() -> all.join(group, owner, ben))).isEqualTo(ErrorCode.RATE_LIMITED);
+  }
+
+  @Test
   void leavingAndComingBackDoesNotLiftAMute() {
     mute(owner, ann, Duration.ofDays(1));
     all.groups.leave(ann, group);

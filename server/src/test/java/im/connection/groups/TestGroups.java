@@ -38,11 +38,13 @@ final class TestGroups implements AutoCloseable {
     var invited = new GroupInvitationStore(log.ids(), clock);
     var asked = new JoinRequestStore(log.ids(), clock);
     var memberStore = new MemberStore();
+    var limits = new GroupLimits(clock);
     var joining =
         new Joining(
             store,
             invited,
             asked,
+            limits,
             Settings.read(List.of(Map.of("IMC_GROUP_MAX_MEMBERS", "" + maxMembers))));
     invitations =
         new GroupInvitations(
@@ -57,8 +59,9 @@ final class TestGroups implements AutoCloseable {
     dismissals = new Dismissals(log.jdbi(), store, conversations);
     groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals);
     settings = new GroupSettings(store, conversations);
-    members = new Members(log.jdbi(), store, memberStore);
-    moderation = new GroupModeration(log.jdbi(), store, memberStore, joining, conversations);
+    members = new Members(log.jdbi(), store, memberStore, limits);
+    moderation =
+        new GroupModeration(log.jdbi(), store, memberStore, joining, limits, conversations);
     requests = new JoinRequests(log.jdbi(), asked, store, joining, conversations, log.feeds());
     links =
         new GroupLinks(

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /// A real SMTP server on a free port of loopback, and the mails it took.
 public final class Mailbox implements AutoCloseable {
-  private static final Pattern CODE = Pattern.compile("^ {4}(\\d{6})\\s*$", Pattern.MULTILINE);
+  private static final Pattern CODE =
+      Pattern.compile("^ {4}([0-9a-z]{6,})\\s*$", Pattern.MULTILINE);
 
   /// A mail that arrived.
   public record Letter(String to, String from, String subject, String text, String html) {
