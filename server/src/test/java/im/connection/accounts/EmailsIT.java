@@ -148,10 +148,10 @@ final class EmailsIT {
     try (var socket = Socket.open(SERVER.socketUri(), token(session)).live()) {
       api.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
       var letter = MAILBOX.next(address, 2);
-      assertThat(reset(address, other(letter.code()), "another passphrase").code())
+      assertThat(reset(api, address, other(letter.code()), "another passphrase").code())
           .isEqualTo("invalid_code");
-      assertThat(reset(address, letter.code(), "password").code()).isEqualTo("weak_password");
-      reset(address, letter.code(), "another passphrase").expect(204);
+      assertThat(reset(api, address, letter.code(), "password").code()).isEqualTo("weak_password");
+      reset(api, address, letter.code(), "another passphrase").expect(204);
       assertThat(socket.closeCode()).isEqualTo(4003);
     }
     assertThat(api.as(token(session)).get("/api/v1/users/me").code()).isEqualTo("token_revoked");
@@ -163,7 +163,7 @@ final class EmailsIT {
   @Test
   void nobodyLearnsWhetherAnAddressHasAnAccount() {
     api.post("/api/v1/password-resets", Map.of("email", "nobody" + address)).expect(204);
-    assertThat(reset("nobody" + address, "123456", "another passphrase").code())
+    assertThat(reset(api, "nobody" + address, "123456", "another passphrase").code())
         .isEqualTo("invalid_code");
     assertThat(signIn("nobody" + address, PASSWORD).code()).isEqualTo("bad_credentials");
     assertThat(MAILBOX.to("nobody" + address)).isEmpty();
@@ -196,9 +196,9 @@ final class EmailsIT {
   @Test
   void codesAskedForInAnothersNameKeepNobodyFromTheirAccount() {
     verified("alice");
-    var path = "/api/v1/password-resets";
     for (int i = 0; i < 3; i++) {
-      api.with("X-Forwarded-For", "192.0.2." + i).post(path, Map.of("email", address)).expect(204);
+      var asker = api.with("X-Forwarded-For", "192.0.2." + i);
+      asker.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
     }
     MAILBOX.next(address, 4);
     for (int i = 0; i < 20; i++) {
@@ -238,10 +238,9 @@ final class EmailsIT {
     for (int i = 0; i < 10; i++) {
       api.post("/api/v1/password-resets", Map.of("email", address)).expect(204);
     }
-    String username = "late" + number;
-    var wanted = Map.of("username", username, "password", PASSWORD, "email", address);
-    assertThat(api.post("/api/v1/users", wanted).code()).isEqualTo("rate_limited");
-    assertThat(signIn(username, PASSWORD).code()).isEqualTo("bad_credentials");
+    var late = Map.of("username", "late" + number, "password", PASSWORD, "email", address);
+    assertThat(api.post("/api/v1/users", late).code()).isEqualTo("rate_limited");
+    assertThat(signIn("late" + number, PASSWORD).code()).isEqualTo("bad_credentials");
   }
 
   @Test
@@ -267,7 +266,7 @@ final class EmailsIT {
                     .put(
                         "/api/v1/users/me/password",
                         Map.of("password", PASSWORD, "newPassword", "the thief's passphrase"))
-                : reset(address, code, "the owner's passphrase").expect(204));
+                : reset(api, address, code, "the owner's passphrase").expect(204));
     signIn(address, "the owner's passphrase").expect(201);
     assertThat(signIn(address, "the thief's passphrase").code()).isEqualTo("bad_credentials");
   }
@@ -281,7 +280,7 @@ final class EmailsIT {
         .jdbi()
         .useHandle(handle ->
             handle.execute("update email_code set expires_at = now() where subject = ?", address));
-    assertThat(reset(address, code, "another passphrase").code()).isEqualTo("invalid_code");
+    assertThat(reset(api, code).code()).isEqualTo("invalid_code");
   }
 
   @Test
@@ -369,15 +368,11 @@ final class EmailsIT {
   }
 
   private Api.Answer confirm(JsonNode session, String code, @Nullable String currentCode) {
-    var body = new HashMap<String, Object>(Map.of("code", code));
-    if (currentCode != null) {
-      body.put("currentCode", currentCode);
-    }
+    var body =
+        currentCode == null
+            ? Map.of("code", code)
+            : Map.of("code", code, "currentCode", currentCode);
     return api.as(token(session)).post("/api/v1/users/me/email/confirm", body);
-  }
-
-  private Api.Answer reset(String email, String code, String password) {
-    return reset(api, email, code, password);
   }
 
   private Api.Answer reset(Api from, String code) {
