@@ -5,6 +5,11 @@ import java.util.function.Consumer;
 
 /// Carries [News] to every node, this one included.
 public interface Bus {
+  /// The number of this node among those that share the database; 0 for one that is alone.
+  default long node() {
+    return 0;
+  }
+
   /// Rings the doorbell for what has just been committed. Local listeners have been called when
   /// this returns; other nodes hear of it soon, or find out by themselves.
   void publish(List<News> news);

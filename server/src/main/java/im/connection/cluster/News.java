@@ -18,10 +18,30 @@ public sealed interface News {
   /// A user's own feed reached `pos`; `entry` as in [LogAdvanced].
   record FeedAdvanced(UserId user, long pos, @Nullable Object entry) implements News {}
 
-  /// A member's read mark moved to `seq`; `peer` is the other user of a direct conversation.
+  /// A member's read mark moved to `seq`; `peer` is the other user of a direct conversation, where
+  /// they may know it.
   record MarkMoved(ConversationId conversation, UserId user, long seq, @Nullable UserId peer)
       implements News {}
 
+  /// A member's devices have the log up to `seq`; `peer`, the other user of a direct conversation,
+  /// may know it.
+  record Delivered(ConversationId conversation, UserId user, long seq, UserId peer)
+      implements News {}
+
+  /// A member marked a conversation as unread.
+  record UnreadMarked(ConversationId conversation, UserId user) implements News {}
+
+  /// A user is connected to a node, and how, or is no longer; `liveness` is up to presence.
+  record LivenessChanged(long node, UserId user, String liveness) implements News {}
+
+  /// A member types, records or stops doing so; worthless a few seconds later.
+  record Typed(ConversationId conversation, UserId user, String activity) implements News {}
+
   /// A device was signed out: its connections close.
   record DeviceSignedOut(DeviceId device) implements News {}
+
+  /// Whether it may be left out when there is much to tell, and nobody asks for it again.
+  default boolean isFleeting() {
+    return this instanceof Typed;
+  }
 }

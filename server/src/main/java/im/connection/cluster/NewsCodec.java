@@ -23,6 +23,10 @@ final class NewsCodec {
   private static final char FEED = 'F';
   private static final char MARK = 'M';
   private static final char SIGNED_OUT = 'D';
+  private static final char DELIVERED = 'V';
+  private static final char UNREAD = 'U';
+  private static final char LIVENESS = 'P';
+  private static final char TYPED = 'T';
 
   private NewsCodec() {}
 
@@ -33,6 +37,14 @@ final class NewsCodec {
       case News.FeedAdvanced feed -> List.of(item(FEED, text(feed.user()), text(feed.pos())));
       case News.MarkMoved mark -> List.of(writeMark(mark));
       case News.DeviceSignedOut out -> List.of(item(SIGNED_OUT, text(out.device())));
+      case News.Delivered(var conversation, var user, long seq, var peer) ->
+          List.of(item(DELIVERED, text(conversation), text(user), text(seq), text(peer)));
+      case News.UnreadMarked(var conversation, var user) ->
+          List.of(item(UNREAD, text(conversation), text(user)));
+      case News.LivenessChanged(long node, var user, String liveness) ->
+          List.of(item(LIVENESS, text(node), text(user), liveness));
+      case News.Typed(var conversation, var user, String activity) ->
+          List.of(item(TYPED, text(conversation), text(user), activity));
     };
   }
 
@@ -57,6 +69,19 @@ final class NewsCodec {
                   fields.number(2),
                   fields.has(3) ? new UserId(fields.id(3)) : null);
           case SIGNED_OUT -> new News.DeviceSignedOut(new DeviceId(fields.id(0)));
+          case DELIVERED ->
+              new News.Delivered(
+                  new ConversationId(fields.id(0)),
+                  new UserId(fields.id(1)),
+                  fields.number(2),
+                  new UserId(fields.id(3)));
+          case UNREAD ->
+              new News.UnreadMarked(new ConversationId(fields.id(0)), new UserId(fields.id(1)));
+          case LIVENESS ->
+              new News.LivenessChanged(fields.number(0), new UserId(fields.id(1)), fields.word(2));
+          case TYPED ->
+              new News.Typed(
+                  new ConversationId(fields.id(0)), new UserId(fields.id(1)), fields.word(2));
           default -> null;
         });
   }
@@ -101,11 +126,15 @@ final class NewsCodec {
       return index < texts.size() && !texts.get(index).isEmpty();
     }
 
-    long number(int index) {
+    String word(int index) {
       if (!has(index)) {
         throw new IllegalArgumentException("field %d is missing".formatted(index));
       }
-      return Notice.number(texts.get(index));
+      return texts.get(index);
+    }
+
+    long number(int index) {
+      return Notice.number(word(index));
     }
 
     long id(int index) {

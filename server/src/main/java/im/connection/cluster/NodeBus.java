@@ -78,9 +78,14 @@ final class NodeBus implements Bus, AutoCloseable {
   }
 
   @Override
+  public long node() {
+    return self;
+  }
+
+  @Override
   public void publish(List<News> news) {
     local.publish(news);
-    if (news.isEmpty()) {
+    if (news.isEmpty() || isCrowded(news)) {
       return;
     }
     if (peers.isAlone() || isDown(closing)) {
@@ -91,6 +96,11 @@ final class NodeBus implements Bus, AutoCloseable {
     news.forEach(piece -> items.addAll(NewsCodec.write(piece)));
     meters.published.increment(items.size());
     meters.dropped.increment(outbox.offer(items));
+  }
+
+  /// Fleeting news makes room for the other.
+  private boolean isCrowded(List<News> news) {
+    return news.stream().allMatch(News::isFleeting) && outbox.size() > CAPACITY / 2;
   }
 
   @Override

@@ -4,10 +4,10 @@ import im.connection.accounts.Acquaintance;
 import im.connection.accounts.Acquaintances;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// How users stand to each other, as accounts, which lie below, ask for it. Whoever is blocked sees
-/// and finds what any stranger does, and so does not learn of it.
+/// How users stand to each other, as accounts and presence, which lie below, ask for it.
 @Singleton
 final class ContactAcquaintances implements Acquaintances {
   private final ContactStore store;
@@ -22,5 +22,10 @@ final class ContactAcquaintances implements Acquaintances {
     return relation.isFriend() && !relation.isBlocked()
         ? Acquaintance.CONTACT
         : Acquaintance.STRANGER;
+  }
+
+  @Override
+  public List<Acquaintance> of(Handle handle, List<UserId> owners, List<UserId> viewers) {
+    return store.acquaintances(handle, owners, viewers);
   }
 }

@@ -1,5 +1,6 @@
 package im.connection.contacts;
 
+import im.connection.accounts.Acquaintance;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -58,6 +59,28 @@ final class ContactStore {
                         row.getColumn("blocks", Boolean.class),
                         row.getColumn("is_blocked", Boolean.class)),
                 (same, again) -> same));
+  }
+
+  /// How each of `viewers` stands to the owner at the same place.
+  List<Acquaintance> acquaintances(Handle handle, List<UserId> owners, List<UserId> viewers) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+                     select from contact c
+                     where c.owner_id = p.owner and c.user_id = p.viewer) as is_friend,
+                   exists (
+                     select from user_block b
+                     where b.blocker_id = p.owner and b.blocked_id = p.viewer) as is_blocked
+            from unnest(:owners, :viewers) with ordinality as p (owner, viewer, place)
+            order by p.place
+            """)
+        .bind("owners", owners.stream().map(UserId::value).toArray(Long[]::new))
+        .bind("viewers", viewers.stream().map(UserId::value).toArray(Long[]::new))
+        .map((row, context) ->
+            new Relation(row.getBoolean("is_friend"), false, row.getBoolean("is_blocked"))
+                .acquaintance())
+        .list();
   }
 
   Optional<Contact> find(Handle handle, UserId owner, UserId user) {

@@ -8,6 +8,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "conversations", description = "Direct and group conversations and their read marks.")
 public final class ConversationController {
   private final Conversations conversations;
+  private final Marks marks;
 
-  ConversationController(Conversations conversations) {
+  ConversationController(Conversations conversations, Marks marks) {
     this.conversations = conversations;
+    this.marks = marks;
   }
 
   /// Lists the caller's conversations.
@@ -76,7 +79,8 @@ public final class ConversationController {
       description =
           "Forward only: an older `seq` changes nothing, one beyond the end is cut. Your other"
               + " devices, and in a direct conversation the other user, get the event"
-              + " `conversation.read`. Answers with the mark as it stands.")
+              + " `conversation.read`, the latter unless you are invisible or block them. Takes off"
+              + " a mark as unread. Answers with the mark as it stands.")
   @Extension(name = "x-errors", value = "not_found")
   public ReadMark read(
       @Parameter(description = "The conversation.", example = "187364999001")
@@ -85,7 +89,24 @@ public final class ConversationController {
       ReadMark mark,
       @Context SecurityContext security) {
     var caller = Callers.of(security).user();
-    return new ReadMark(
-        conversations.read(caller, conversationId, Given.required("body", mark).seq()));
+    return new ReadMark(marks.read(caller, conversationId, Given.required("body", mark).seq()));
+  }
+
+  /// Marks a conversation as unread.
+  @POST
+  @Path("/{conversationId}/mark-unread")
+  @Operation(
+      operationId = "markConversationUnread",
+      summary = "Mark a conversation as unread",
+      description =
+          "A reminder for yourself on all your devices (`conversation.markedUnread`), until you"
+              + " read or send there; the read mark stays where it is.")
+  @Extension(name = "x-errors", value = "not_found")
+  public void markUnread(
+      @Parameter(description = "The conversation.", example = "187364999001")
+          @PathParam("conversationId")
+          ConversationId conversationId,
+      @Context SecurityContext security) {
+    marks.markUnread(Callers.of(security).user(), conversationId);
   }
 }

@@ -21,11 +21,13 @@ public final class ConversationLog {
   private final Jdbi jdbi;
   private final LogStore store;
   private final LogReader reader;
+  private final MarkStore marks;
 
-  ConversationLog(Jdbi jdbi, LogStore store, LogReader reader) {
+  ConversationLog(Jdbi jdbi, LogStore store, LogReader reader, MarkStore marks) {
     this.jdbi = jdbi;
     this.store = store;
     this.reader = reader;
+    this.marks = marks;
   }
 
   /// Locks the heads that nobody else holds, ascending by id; the others are missing in the answer.
@@ -55,13 +57,19 @@ public final class ConversationLog {
     return reader.lastSent(handle, senders);
   }
 
-  /// Numbers and inserts messages in the given order and writes the heads back. All heads must be
-  /// locked, no message may be in the log already.
+  /// Numbers and inserts messages in the given order, moves their senders' read marks and writes
+  /// the heads back. All heads must be locked, no message may be in the log already.
   public List<LogEntry> append(
       Handle handle, Map<ConversationId, Head> heads, List<NewMessage> messages) {
     var entries = store.insert(handle, heads, messages);
+    marks.moveSenders(handle, entries);
     store.advance(handle, heads.values(), 0);
     return entries;
+  }
+
+  /// Counts the senders of these new messages of groups among the readers of what came before.
+  public void readBySenders(Handle handle, List<LogEntry> entries) {
+    marks.moveReaders(handle, entries);
   }
 
   /// Erases a message's body and digest for ever and takes the next revision for it.

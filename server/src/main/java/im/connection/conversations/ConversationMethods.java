@@ -28,10 +28,23 @@ final class ConversationMethods implements RpcMethods {
     }
   }
 
-  private final Conversations conversations;
+  record ReadersOf(
+      ConversationId conversationId,
+      long seq,
+      @Nullable Boolean haveRead,
+      @Nullable String cursor,
+      @Nullable Integer limit) {
+    ReadersOf {
+      Given.required("conversationId", conversationId);
+    }
+  }
 
-  ConversationMethods(Conversations conversations) {
+  private final Conversations conversations;
+  private final Marks marks;
+
+  ConversationMethods(Conversations conversations, Marks marks) {
     this.conversations = conversations;
+    this.marks = marks;
   }
 
   @Override
@@ -39,7 +52,9 @@ final class ConversationMethods implements RpcMethods {
     return List.of(
         new RpcMethod<>("conversation.list", Listing.class, this::list),
         new RpcMethod<>("conversation.get", Named.class, this::get),
-        new RpcMethod<>("conversation.read", Read.class, this::read));
+        new RpcMethod<>("conversation.read", Read.class, this::read),
+        new RpcMethod<>("conversation.markUnread", Named.class, this::markUnread),
+        new RpcMethod<>("message.readers", ReadersOf.class, this::readers));
   }
 
   private Object list(Caller caller, Listing params) {
@@ -53,6 +68,16 @@ final class ConversationMethods implements RpcMethods {
 
   private Object read(Caller caller, Read params) {
     var mark = new ReadMark(params.seq());
-    return new ReadMark(conversations.read(caller.user(), params.conversationId(), mark.seq()));
+    return new ReadMark(marks.read(caller.user(), params.conversationId(), mark.seq()));
+  }
+
+  private @Nullable Object markUnread(Caller caller, Named params) {
+    marks.markUnread(caller.user(), params.conversationId());
+    return null;
+  }
+
+  private Object readers(Caller caller, ReadersOf params) {
+    var query = ReaderQuery.of(params.haveRead(), params.cursor(), params.limit());
+    return marks.readers(caller.user(), params.conversationId(), params.seq(), query);
   }
 }

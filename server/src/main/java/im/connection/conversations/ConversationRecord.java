@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param rev the last change they may see
 /// @param unread countable messages above their read mark
 /// @param readSeq their own read mark
+/// @param markedUnread whether they marked it as unread, whatever `unread` says
 /// @param peer the other user of a direct conversation
-/// @param peerReadSeq that user's read mark
+/// @param peerReadSeq that user's read mark, as far as they let it be known
+/// @param peerDeliveredSeq how far that user's devices have it, likewise
 /// @param title a group's name
 /// @param lastMessage the last message they may see
 public record ConversationRecord(
@@ -23,8 +25,10 @@ public record ConversationRecord(
     long rev,
     long unread,
     long readSeq,
+    boolean markedUnread,
     @Nullable Peer peer,
     @Nullable Long peerReadSeq,
+    @Nullable Long peerDeliveredSeq,
     @Nullable String title,
     Instant lastAt,
     @Nullable LogEntry lastMessage) {

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes conversations and their members' own rows.
 @Singleton
 final class ConversationStore {
-  /// A read mark after an attempt to move it.
-  record Mark(long seq, boolean moved) {}
-
   private static final String RECORD =
       """
-      select c.id, case when v.is_member then c.title else v.title end as title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq,
+      select c.id, case when v.is_member then c.title else v.title end as title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq, r.marked_unread,
              greatest(0, v.ordinal - r.read_ordinal) as unread,
-             p.id as peer_id, p.username, p.display_name, pr.read_seq as peer_read_seq,
+             p.id as peer_id, p.username, p.display_name, pr.shown_seq as peer_read_seq,
+             greatest(pr.delivered_seq, pr.shown_seq) as peer_delivered_seq,
              m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
              m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body,
              m.joined, m.departed
@@ -289,44 +287,6 @@ final class ConversationStore {
         .list();
   }
 
-  /// Moves a read mark forward, within what the user sees; empty when the conversation was never
-  /// theirs.
-  Optional<Mark> moveMark(Handle handle, UserId user, ConversationId id, long seq) {
-    int moved =
-        handle
-            .createUpdate(
-                """
-                update conversation_member r
-                set read_seq = m.seq, read_ordinal = m.ordinal
-                from message m
-                where r.user_id = :user and r.conversation_id = :id
-                  and m.conversation_id = :id
-                  and m.seq = least(:seq, (
-                    select coalesce(s.to_seq, h.seq)
-                    from conversation_span s
-                    join conversation_head h on h.id = s.conversation_id
-                    where s.conversation_id = :id and s.user_id = :user
-                    order by s.from_rev desc
-                    limit 1))
-                  and m.seq > r.read_seq
-                """)
-            .bind("user", user.value())
-            .bind("id", id.value())
-            .bind("seq", seq)
-            .execute();
-    return handle
-        .createQuery(
-            """
-            select read_seq from conversation_member
-            where user_id = :user and conversation_id = :id
-            """)
-        .bind("user", user.value())
-        .bind("id", id.value())
-        .mapTo(Long.class)
-        .findOne()
-        .map(current -> new Mark(current, moved > 0));
-  }
-
   private static ConversationRecord record(ResultSet row) throws SQLException {
     var id = new ConversationId(row.getLong("id"));
     boolean hasPeer = row.getString("username") != null;
@@ -337,8 +297,10 @@ final class ConversationStore {
         row.getLong("rev"),
         row.getLong("unread"),
         row.getLong("read_seq"),
+        row.getBoolean("marked_unread"),
         hasPeer ? peer(row) : null,
         hasPeer ? row.getLong("peer_read_seq") : null,
+        hasPeer ? row.getLong("peer_delivered_seq") : null,
         row.getString("title"),
         LogStore.instant(row, "last_at"),
         row.getLong("message_seq") == 0 ? null : LogReader.entry(row));

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// All conversations: finding them, changing who belongs to them, listing them, reading marks.
+/// All conversations: finding them, changing who belongs to them, listing them.
 @Singleton
 public final class Conversations {
   private record Outcome<R>(R result, List<News> news) {}
@@ -153,22 +153,6 @@ public final class Conversations {
     }
     var page = records.subList(0, limit);
     return new Page<>(page, ListCursor.of(page.getLast()).toString());
-  }
-
-  /// Moves the user's read mark forward to `seq`, never backwards and never beyond what they see.
-  ///
-  /// @return the mark as it now stands
-  /// @throws Refusal `not_found` when the conversation was never theirs
-  public long read(UserId user, ConversationId id, long seq) {
-    var conversation = find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-    var mark =
-        jdbi.inTransaction(handle -> store.moveMark(handle, user, id, seq))
-            .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
-    if (mark.moved()) {
-      var peer = conversation instanceof Conversation.Direct direct ? direct.peerOf(user) : null;
-      bus.publish(List.of(new News.MarkMoved(id, user, mark.seq(), peer)));
-    }
-    return mark.seq();
   }
 
   private <R> Outcome<R> run(

@@ -120,15 +120,13 @@ final class LogStore {
     return found;
   }
 
-  /// Numbers messages in the given order, inserts them and moves their senders' read marks. The
-  /// heads are advanced in memory only.
+  /// Numbers messages in the given order and inserts them. The heads are advanced in memory only.
   List<LogEntry> insert(Handle handle, Map<ConversationId, Head> heads, List<NewMessage> messages) {
     var entries = new ArrayList<LogEntry>(messages.size());
     for (NewMessage message : messages) {
       entries.add(entry(heads.get(message.conversation()), message));
     }
     insertRows(handle, entries, messages);
-    moveSenderMarks(handle, entries);
     return entries;
   }
 
@@ -196,6 +194,10 @@ final class LogStore {
             with opened as (
               insert into conversation_span (conversation_id, user_id, from_seq, from_rev)
               select :conversation, u, :fromSeq, :rev from unnest(:users) u
+            ), readers as (
+              insert into group_reader (conversation_id, user_id, from_seq, read_seq)
+              select :conversation, u, :fromSeq, :readSeq from unnest(:users) u
+              on conflict (conversation_id, user_id) do update set from_seq = excluded.from_seq
             )
             insert into conversation_member (user_id, conversation_id, read_seq, read_ordinal)
             select u, :conversation, :readSeq, :ordinal from unnest(:users) u order by u
@@ -219,6 +221,10 @@ final class LogStore {
     handle
         .createUpdate(
             """
+            with readers as (
+              delete from group_reader
+              where conversation_id = :conversation and user_id = any(:users)
+            )
             update conversation_span
             set to_seq = :seq, to_rev = :rev, closed_at = :at,
                 title = (select title from conversation where id = :conversation)
@@ -274,27 +280,6 @@ final class LogStore {
         .bind("times", times(entries))
         .bind("types", entries.stream().map(LogEntry::type).toArray(String[]::new))
         .bind("bodies", messages.stream().map(NewMessage::body).toArray(String[]::new))
-        .execute();
-  }
-
-  private void moveSenderMarks(Handle handle, List<LogEntry> entries) {
-    var last = new TreeMap<Sender, LogEntry>();
-    entries.forEach(entry -> last.put(new Sender(entry.conversation(), entry.sender()), entry));
-    handle
-        .createUpdate(
-            """
-            update conversation_member m
-            set read_seq = n.seq, read_ordinal = n.ordinal, sent_at = n.at
-            from unnest(:conversations, :users, :seqs, :ordinals, :times)
-              as n (conversation_id, user_id, seq, ordinal, at)
-            where m.user_id = n.user_id and m.conversation_id = n.conversation_id
-              and m.read_seq < n.seq
-            """)
-        .bind("conversations", longs(last.keySet(), k -> k.conversation().value()))
-        .bind("users", longs(last.keySet(), k -> k.user().value()))
-        .bind("seqs", longs(last.values(), LogEntry::seq))
-        .bind("ordinals", longs(last.values(), LogEntry::ordinal))
-        .bind("times", times(last.values()))
         .execute();
   }
 
@@ -375,7 +360,7 @@ final class LogStore {
     return time.atOffset(ZoneOffset.UTC);
   }
 
-  private static OffsetDateTime[] times(Collection<LogEntry> entries) {
+  static OffsetDateTime[] times(Collection<LogEntry> entries) {
     return entries.stream().map(e -> utc(e.createdAt())).toArray(OffsetDateTime[]::new);
   }
 
@@ -387,7 +372,7 @@ final class LogStore {
     return longs(conversations, ConversationId::value);
   }
 
-  private static <T> Long[] longs(Collection<T> items, ToLongFunction<T> number) {
+  static <T> Long[] longs(Collection<T> items, ToLongFunction<T> number) {
     return items.stream().mapToLong(number).boxed().toArray(Long[]::new);
   }
 }

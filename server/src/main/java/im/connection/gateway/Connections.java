@@ -23,6 +23,10 @@ final class Connections {
   private final Presence presence;
   private final AtomicInteger taken = new AtomicInteger();
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+
+  /// Those nobody sits before.
+  private final Set<Connection> idle = ConcurrentHashMap.newKeySet();
+
   private final ConcurrentHashMap<UserId, List<Connection>> byUser = new ConcurrentHashMap<>();
 
   Connections(Settings settings, Presence presence, MeterRegistry metrics) {
@@ -80,7 +84,17 @@ final class Connections {
     var before = byUser.get(caller.user());
     if (before != null && before.contains(connection)) {
       byUser.computeIfPresent(caller.user(), (key, present) -> minus(present, connection));
-      presence.disconnected(caller.user());
+      presence.disconnected(caller.user(), idle.remove(connection));
+    }
+  }
+
+  /// Notes that nobody sits before a connection, or that somebody does again. Called on its event
+  /// loop, where it also ends.
+  void idle(Connection connection, boolean isIdle) {
+    boolean isNew =
+        isIdle ? all.contains(connection) && idle.add(connection) : idle.remove(connection);
+    if (isNew) {
+      presence.idle(connection.user(), isIdle);
     }
   }
 

@@ -14,8 +14,14 @@ final class Events {
   /// Parameters of an event of the user's own feed.
   record FeedParams(long feedPos, Instant createdAt, @JsonRawValue String data) {}
 
-  /// Parameters of `conversation.read`.
+  /// Parameters of `conversation.read` and `conversation.delivered`.
   record ReadParams(ConversationId conversationId, UserId userId, long seq) {}
+
+  /// Parameters of `conversation.markedUnread`.
+  record MarkedUnreadParams(ConversationId conversationId) {}
+
+  /// Parameters of `conversation.typing`.
+  record TypingParams(ConversationId conversationId, UserId userId, String activity) {}
 
   /// No parameters.
   record None() {}
@@ -36,6 +42,18 @@ final class Events {
 
   byte[] read(ConversationId conversation, UserId user, long seq) {
     return frames.event("conversation.read", new ReadParams(conversation, user, seq));
+  }
+
+  byte[] delivered(ConversationId conversation, UserId user, long seq) {
+    return frames.event("conversation.delivered", new ReadParams(conversation, user, seq));
+  }
+
+  byte[] markedUnread(ConversationId conversation) {
+    return frames.event("conversation.markedUnread", new MarkedUnreadParams(conversation));
+  }
+
+  byte[] typing(ConversationId conversation, UserId user, String activity) {
+    return frames.event("conversation.typing", new TypingParams(conversation, user, activity));
   }
 
   /// Tells a client that events were left out: it syncs again from its positions.

@@ -55,6 +55,12 @@ final class Fanout {
           feedAdvanced(user, pos, (FeedEntry) entry);
       case News.MarkMoved(var id, UserId user, long seq, var peer) ->
           markMoved(id, user, seq, peer);
+      case News.Delivered(var id, UserId user, long seq, UserId peer) ->
+          delivered(id, user, seq, peer);
+      case News.UnreadMarked(var id, UserId user) -> markedUnread(id, user);
+      case News.Typed(var id, UserId user, String activity) ->
+          rooms.whisper(id, user, () -> events.typing(id, user, activity));
+      case News.LivenessChanged _ -> {}
       case News.DeviceSignedOut(DeviceId device) -> signedOut(device);
     }
   }
@@ -89,6 +95,18 @@ final class Fanout {
     send(user, frame);
     if (peer != null) {
       send(peer, frame);
+    }
+  }
+
+  private void delivered(ConversationId id, UserId user, long seq, UserId peer) {
+    if (connections.has(peer)) {
+      send(peer, events.delivered(id, user, seq));
+    }
+  }
+
+  private void markedUnread(ConversationId id, UserId user) {
+    if (connections.has(user)) {
+      send(user, events.markedUnread(id));
     }
   }
 

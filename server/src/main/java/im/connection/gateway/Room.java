@@ -185,6 +185,16 @@ final class Room {
     }
   }
 
+  /// Hands out a frame that takes no revision and may be left out.
+  void whisper(UserId from, byte[] frame) {
+    lock.lock();
+    try {
+      shards.values().forEach(shard -> shard.loop.execute(() -> shard.whisper(from, frame)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock")
   private boolean covers(Position had) {
     var from = recent.isEmpty() ? position : recentFrom;

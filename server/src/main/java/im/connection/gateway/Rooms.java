@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,14 @@ final class Rooms {
       }
     } else if (room.hear(rev)) {
       recoverSoon(room, 0);
+    }
+  }
+
+  /// Tells everybody in a conversation but `from`, as far as their sockets take it.
+  void whisper(ConversationId id, UserId from, Supplier<byte[]> frame) {
+    var room = rooms.get(id);
+    if (room != null) {
+      room.whisper(from, frame.get());
     }
   }
 

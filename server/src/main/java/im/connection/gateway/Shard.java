@@ -1,5 +1,6 @@
 package im.connection.gateway;
 
+import im.connection.kernel.UserId;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,24 @@ final class Shard {
     deliver(event);
     if (!event.departed().isEmpty()) {
       part(event);
+    }
+  }
+
+  /// Writes one shared frame to everybody but the connections of `from`, where sockets take it.
+  void whisper(UserId from, byte[] frame) {
+    if (subscribers.isEmpty()) {
+      return;
+    }
+    var shared = Frames.shared(frame);
+    try {
+      for (Subscriber subscriber : subscribers) {
+        var connection = subscriber.connection;
+        if (connection.wire().isWritable() && !connection.user().equals(from)) {
+          connection.wire().write(shared.retainedDuplicate());
+        }
+      }
+    } finally {
+      shared.release();
     }
   }
 

@@ -1,6 +1,7 @@
 package im.connection.groups;
 
 import im.connection.contacts.Person;
+import im.connection.presence.PresenceRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A member of a group.
 ///
 /// @param nickname what they are called in this group; absent when as everywhere
+/// @param presence as the reader of the list may see it
 /// @param mutedUntil until when they may not write; absent when they may
 @Schema(description = "A member of a group.")
 public record Member(
@@ -22,7 +24,8 @@ public record Member(
             examples = "2026-03-02T08:30:00.000Z",
             nullable = true)
         @Nullable Instant mutedUntil,
-    @Schema(examples = "2026-03-01T08:30:00.000Z") Instant joinedAt) {
+    @Schema(examples = "2026-03-01T08:30:00.000Z") Instant joinedAt,
+    @Nullable PresenceRecord presence) {
   /// Reads the columns of [MemberStore].
   static Member read(ResultSet row) throws SQLException {
     return new Member(
@@ -30,6 +33,11 @@ public record Member(
         Role.ranked(row.getInt("role")),
         row.getString("nickname"),
         GroupStore.instantOrNull(row, "muted_until"),
-        GroupStore.instant(row, "joined_at"));
+        GroupStore.instant(row, "joined_at"),
+        null);
+  }
+
+  Member with(PresenceRecord seen) {
+    return new Member(user, role, nickname, mutedUntil, joinedAt, seen);
   }
 }

@@ -4,11 +4,15 @@ import im.connection.contacts.Person;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +97,56 @@ final class MemberStore {
         .bind("skipped", SEARCHED - 1)
         .map((row, context) -> new MemberCursor(row.getInt("role"), row.getLong("user_id")))
         .findOne();
+  }
+
+  /// How many members there are, who, if they are not more than `limit`, and which of `viewers` are
+  /// among them.
+  Crowd crowd(Handle handle, ConversationId group, Set<UserId> viewers, int limit) {
+    return handle
+        .createQuery(
+            """
+            select g.member_count,
+                   array(
+                     select user_id from group_member
+                     where group_id = :group and g.member_count <= :limit) as users,
+                   array(
+                     select user_id from group_member
+                     where group_id = :group and user_id = any(:viewers)) as insiders
+            from chat_group g
+            where g.conversation_id = :group and g.dismissed_at is null
+            """)
+        .bind("group", group.value())
+        .bind("viewers", GroupStore.numbers(List.copyOf(viewers)))
+        .bind("limit", limit)
+        .map((row, context) ->
+            new Crowd(row.getInt("member_count"), users(row, "users"), users(row, "insiders")))
+        .findOne()
+        .orElse(Crowd.NOBODY);
+  }
+
+  private static Set<UserId> users(ResultSet row, String column) throws SQLException {
+    return Arrays.stream((Long[]) row.getArray(column).getArray())
+        .map(UserId::new)
+        .collect(Collectors.toSet());
+  }
+
+  /// How many members are connected to any node, but for those who are invisible or do not show
+  /// everyone when they are there.
+  int online(Handle handle, ConversationId group) {
+    return handle
+        .createQuery(
+            """
+            select count(distinct m.user_id)
+            from live_user l
+            join group_member m on m.group_id = :group and m.user_id = l.user_id
+            left join user_presence p on p.user_id = m.user_id
+            left join user_privacy v on v.user_id = m.user_id
+            where coalesce(p.availability, 'online') <> 'invisible'
+              and coalesce(v.settings ->> 'lastSeen', 'everyone') = 'everyone'
+            """)
+        .bind("group", group.value())
+        .mapTo(Integer.class)
+        .one();
   }
 
   /// Those of `users` who are members.

@@ -5,7 +5,9 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,12 +18,14 @@ final class Members {
   private final GroupStore groups;
   private final MemberStore store;
   private final GroupLimits limits;
+  private final Presence presence;
 
-  Members(Jdbi jdbi, GroupStore groups, MemberStore store, GroupLimits limits) {
+  Members(Jdbi jdbi, GroupStore groups, MemberStore store, GroupLimits limits, Presence presence) {
     this.jdbi = jdbi;
     this.groups = groups;
     this.store = store;
     this.limits = limits;
+    this.presence = presence;
   }
 
   /// Owner and admins first, then by user id; with a text only those whose username, display name
@@ -34,6 +38,16 @@ final class Members {
     if (query.text() != null) {
       limits.checkSearch(viewer);
     }
+    var page = page(viewer, group, query);
+    var seen = presence.of(viewer, page.items().stream().map(it -> it.user().id()).toList());
+    var items =
+        IntStream.range(0, seen.size())
+            .mapToObj(i -> page.items().get(i).with(seen.get(i)))
+            .toList();
+    return new Page<>(items, page.next());
+  }
+
+  private Page<Member> page(UserId viewer, ConversationId group, MemberQuery query) {
     return jdbi.withHandle(handle -> {
       if (groups.role(handle, group, viewer).isEmpty()) {
         throw Refusal.of(ErrorCode.NOT_FOUND);

@@ -12,6 +12,7 @@ import im.connection.kernel.UserId;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -52,6 +53,16 @@ final class Access {
     var decision = new Decision(head.accessEpoch(), refusal, restraint);
     decisions.put(key, decision);
     return decision;
+  }
+
+  /// Whether `user` may send at `now`, decided without a lock, for what is worth nothing later.
+  boolean admits(Handle handle, Conversation conversation, UserId user, Instant now) {
+    var rule = rule(conversation);
+    if (rule.refusal(handle, conversation, user).isPresent()) {
+      return false;
+    }
+    var mutedUntil = rule.restraint(handle, conversation, user).mutedUntil();
+    return mutedUntil == null || mutedUntil.isBefore(now);
   }
 
   private AccessRule rule(Conversation conversation) {

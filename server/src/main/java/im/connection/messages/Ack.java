@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seq its place in the log
 /// @param rev the conversation's change counter after it was stored
-/// @param receiverOnline in direct conversations, whether the other user is connected
+/// @param receiverOnline in direct conversations, whether the other user is connected, as far as
+///   they let the sender know
 @Schema(description = "The message is committed to disk; the answer to a retry is the same.")
 public record Ack(
     ConversationId conversationId,

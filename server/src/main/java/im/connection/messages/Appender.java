@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.cluster.News;
+import im.connection.conversations.Conversation;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Head;
 import im.connection.conversations.LogEntry;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -87,12 +89,26 @@ final class Appender {
       }
     }
     var entries = fresh.isEmpty() ? List.<LogEntry>of() : log.append(handle, touched, fresh);
+    readBySenders(handle, ready, entries);
     for (int i = 0; i < entries.size(); i++) {
       stored.put(fresh.get(i).key(), stored(entries.get(i), fresh.get(i)));
     }
     var answers = new LinkedHashMap<Pending, Outcome>();
     ready.forEach(pending -> answers.put(pending, answer(pending, stored, refused, shutOut)));
     return new Result(answers, entries.stream().map(ConversationLog::news).toList(), held);
+  }
+
+  private void readBySenders(Handle handle, List<Pending> ready, List<LogEntry> entries) {
+    var groups =
+        ready.stream()
+            .map(Pending::conversation)
+            .filter(Conversation.Group.class::isInstance)
+            .map(Conversation::id)
+            .collect(Collectors.toSet());
+    var spoken = entries.stream().filter(e -> groups.contains(e.conversation())).toList();
+    if (!spoken.isEmpty()) {
+      log.readBySenders(handle, spoken);
+    }
   }
 
   private static Map<NewMessage.Key, Pending> firstOfEachKey(List<Pending> batch) {

@@ -32,15 +32,28 @@ final class MessageMethods implements RpcMethods {
     }
   }
 
+  record TypingIn(ConversationId conversationId, @Nullable String activity) {
+    TypingIn {
+      Given.required("conversationId", conversationId);
+    }
+  }
+
   private final Messages messages;
   private final History history;
   private final Recalls recalls;
+  private final Typing typing;
   private final Conversations conversations;
 
-  MessageMethods(Messages messages, History history, Recalls recalls, Conversations conversations) {
+  MessageMethods(
+      Messages messages,
+      History history,
+      Recalls recalls,
+      Typing typing,
+      Conversations conversations) {
     this.messages = messages;
     this.history = history;
     this.recalls = recalls;
+    this.typing = typing;
     this.conversations = conversations;
   }
 
@@ -48,6 +61,7 @@ final class MessageMethods implements RpcMethods {
   public List<RpcMethod<?>> methods() {
     return List.of(
         new RpcMethod<>("conversation.open", Peer.class, this::open),
+        new RpcMethod<>("conversation.typing", TypingIn.class, this::type),
         new RpcMethod<>("message.history", Listing.class, this::list),
         new RpcMethod<>("message.recall", One.class, this::recall));
   }
@@ -77,6 +91,11 @@ final class MessageMethods implements RpcMethods {
     int limit = params.limit() == null ? DEFAULT_LIMIT : params.limit();
     var query = new HistoryQuery(params.before(), params.after(), limit);
     return history.page(caller.user(), params.conversationId(), query);
+  }
+
+  private @Nullable Object type(Caller caller, TypingIn params) {
+    typing.tell(caller.user(), params.conversationId(), Activity.named(params.activity()));
+    return null;
   }
 
   private Object recall(Caller caller, One params) {

@@ -6,6 +6,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
 import im.connection.platform.limits.RateLimiter;
+import im.connection.presence.Glance;
 import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -47,6 +48,9 @@ public final class Messages {
     rate.check(sender);
     var conversation = recipients.find(sender, request.conversationId(), request.userId());
     var message = composer.compose(conversation, sender, request);
+    if (conversation instanceof Conversation.Direct direct) {
+      presence.prepare(new Glance(direct.peerOf(sender), sender));
+    }
     writer.submit(
         new Pending(
             conversation,
@@ -79,7 +83,8 @@ public final class Messages {
     return outcome instanceof Outcome.Stored(Ack ack)
             && ack.receiverOnline() == null
             && conversation instanceof Conversation.Direct direct
-        ? new Outcome.Stored(ack.with(presence.isOnline(direct.peerOf(sender))))
+        ? new Outcome.Stored(
+            ack.with(presence.isShownOnline(new Glance(direct.peerOf(sender), sender))))
         : outcome;
   }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// without a hole before it. Cumulative.
 @Schema(description = "Cumulative positions, at most 1,000 conversations at a time.")
 public record Acknowledgement(
-    @Nullable Map<ConversationId, Position> positions,
-    @Schema(examples = "12") @Nullable Long feedPos) {
+    Map<ConversationId, Position> positions, @Schema(examples = "12") @Nullable Long feedPos) {
   static final int MAX_POSITIONS = 1_000;
 
   public Acknowledgement {

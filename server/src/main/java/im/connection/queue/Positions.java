@@ -68,11 +68,9 @@ public final class Positions implements Drainable {
     try {
       var mine = gathered.computeIfAbsent(device, key -> new Gathered());
       int before = mine.positions.size();
-      if (acknowledgement.positions() != null) {
-        acknowledgement
-            .positions()
-            .forEach((id, position) -> mine.positions.merge(id, position, Position::max));
-      }
+      acknowledgement
+          .positions()
+          .forEach((id, position) -> mine.positions.merge(id, position, Position::max));
       if (acknowledgement.feedPos() != null) {
         mine.feedPos = Math.max(mine.feedPos, acknowledgement.feedPos());
       }

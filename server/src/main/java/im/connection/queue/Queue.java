@@ -1,6 +1,7 @@
 package im.connection.queue;
 
 import im.connection.conversations.Conversations;
+import im.connection.conversations.Deliveries;
 import im.connection.conversations.Feeds;
 import im.connection.conversations.Reach;
 import im.connection.kernel.Caller;
@@ -20,12 +21,19 @@ public final class Queue {
   private final Feeds feeds;
   private final Catchup catchup;
   private final Positions positions;
+  private final Deliveries deliveries;
 
-  Queue(Conversations conversations, Feeds feeds, Catchup catchup, Positions positions) {
+  Queue(
+      Conversations conversations,
+      Feeds feeds,
+      Catchup catchup,
+      Positions positions,
+      Deliveries deliveries) {
     this.conversations = conversations;
     this.feeds = feeds;
     this.catchup = catchup;
     this.positions = positions;
+    this.deliveries = deliveries;
   }
 
   /// Begins a walk through what waits for the caller's device, from where the request says or the
@@ -55,6 +63,7 @@ public final class Queue {
   /// Takes an acknowledgement.
   public void acknowledge(Caller caller, Acknowledgement acknowledgement) {
     positions.acknowledge(caller.device(), acknowledgement);
+    deliveries.acknowledged(caller.user(), acknowledgement.positions());
   }
 
   /// What happened in one conversation after a position.

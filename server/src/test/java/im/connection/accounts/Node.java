@@ -60,14 +60,7 @@ final class Node {
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
     var json = new Json(JsonRules.mapper());
     var privacy = new PrivacySettings(jdbi, json, feed);
-    users =
-        new Users(
-            jdbi,
-            userStore,
-            feed,
-            privacy,
-            (handle, owner, viewer) -> Acquaintance.STRANGER,
-            clock);
+    users = new Users(jdbi, userStore, feed, privacy, new Strangers(), clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
     sessions = new Sessions(deviceStore, tokens, devices, feed, ids, clock);
     var settings = Settings.read(List.of(Map.of()));

@@ -14,6 +14,11 @@ public final class TestPrivacy {
     return new PrivacySettings(jdbi, new Json(JsonRules.mapper()), new NoFeed());
   }
 
+  /// A feed nothing may be written to.
+  public static OwnFeed noFeed() {
+    return new NoFeed();
+  }
+
   private static final class NoFeed implements OwnFeed {
     @Override
     public <R> R change(Function<Change, R> work) {

@@ -24,6 +24,10 @@ class NewsCodecTest {
             new News.FeedAdvanced(USER, Long.MAX_VALUE, null),
             new News.MarkMoved(CONVERSATION, USER, 0, null),
             new News.MarkMoved(CONVERSATION, USER, 9, new UserId(2)),
+            new News.Delivered(CONVERSATION, USER, 9, new UserId(2)),
+            new News.UnreadMarked(CONVERSATION, USER),
+            new News.LivenessChanged(7, USER, "idle"),
+            new News.Typed(CONVERSATION, USER, "recording"),
             new News.DeviceSignedOut(new DeviceId(35)));
     assertThat(all).allSatisfy(news -> assertThat(carried(news)).isEqualTo(List.of(news)));
   }

@@ -102,7 +102,7 @@ class LogPlansIT {
                 log.log().visibleChanges(ann, big, 5, new Position(1_000_000, 1_000_000), 50);
                 log.log().timeAfter(big, new Position(100, 100));
                 log.log().after(big, new Position(59_000, 1_000_000), 50);
-                log.conversations().read(ann, big, 5_000 + i);
+                log.marks().read(ann, big, 5_000 + i);
               }
             }))
         .isZero();

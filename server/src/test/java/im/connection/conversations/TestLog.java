@@ -11,6 +11,8 @@ import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
+import im.connection.presence.Presence;
+import im.connection.presence.TestPresence;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +61,8 @@ public final class TestLog implements AutoCloseable {
   private final Conversations conversations;
   private final Feeds feeds;
   private final ConversationLog log;
+  private final Presence presence;
+  private final Marks marks;
 
   /// Creates the database.
   public TestLog() {
@@ -74,7 +78,10 @@ public final class TestLog implements AutoCloseable {
     var feedStore = new FeedStore(json);
     conversations = new Conversations(jdbi, new ConversationStore(ids), store, feedStore, bus);
     feeds = new Feeds(jdbi, feedStore, bus);
-    log = new ConversationLog(jdbi, store, new LogReader());
+    var markStore = new MarkStore();
+    log = new ConversationLog(jdbi, store, new LogReader(), markStore);
+    presence = TestPresence.of(jdbi, bus);
+    marks = new Marks(jdbi, markStore, new LogReader(), conversations, presence, bus);
   }
 
   /// The same database as another node of the cluster sees it; it needs no closing.
@@ -105,6 +112,21 @@ public final class TestLog implements AutoCloseable {
   /// The logs.
   public ConversationLog log() {
     return log;
+  }
+
+  /// The read marks.
+  public Marks marks() {
+    return marks;
+  }
+
+  /// Who is there: nobody.
+  public Presence presence() {
+    return presence;
+  }
+
+  /// What is delivered; it needs draining.
+  public Deliveries newDeliveries() {
+    return new Deliveries(jdbi, new MarkStore(), conversations, presence, bus);
   }
 
   /// Access to the database.
@@ -311,7 +333,10 @@ public final class TestLog implements AutoCloseable {
           throw new java.sql.SQLException("no database here");
         });
     return new ConversationLog(
-        jdbi, new LogStore(new Counter(), new Json(JsonRules.mapper())), new LogReader());
+        jdbi,
+        new LogStore(new Counter(), new Json(JsonRules.mapper())),
+        new LogReader(),
+        new MarkStore());
   }
 
   @Override

@@ -69,6 +69,38 @@ class TwoServersIT {
   }
 
   @Test
+  void presenceMarksAndTypingCrossServers() {
+    try (var annPhone = ann.live()) {
+      annPhone.call("presence.watch", Map.of("userIds", List.of(bob.id())));
+      assertThat(availability(annPhone)).isEqualTo("offline");
+      try (var bobPhone = bob.live()) {
+        assertThat(availability(annPhone)).isEqualTo("online");
+        bobPhone.call("presence.idle", Map.of("idle", true));
+        assertThat(availability(annPhone)).isEqualTo("away");
+        bobPhone.call("presence.idle", Map.of("idle", false));
+        assertThat(availability(annPhone)).isEqualTo("online");
+        var ack = annPhone.call("message.send", bob.textTo("p1", "在吗？"));
+        assertThat(ack.get("receiverOnline").asBoolean()).isTrue();
+        String id = ack.get("conversationId").asText();
+        bobPhone.call("queue.ack", Map.of("positions", Map.of(id, Map.of("seq", 1, "rev", 1))));
+        assertThat(annPhone.next("conversation.delivered").get("seq").asInt()).isOne();
+        bobPhone.call("conversation.typing", Map.of("conversationId", id, "activity", "typing"));
+        assertThat(annPhone.next("conversation.typing").get("userId").asText()).isEqualTo(bob.id());
+        bobPhone.call("user.block", Map.of("userId", ann.id()));
+        assertThat(availability(annPhone)).isEqualTo("offline");
+        bobPhone.call("user.unblock", Map.of("userId", ann.id()));
+        assertThat(availability(annPhone)).isEqualTo("online");
+        bobPhone.call("status.update", Map.of("availability", "invisible"));
+        assertThat(availability(annPhone)).isEqualTo("offline");
+      }
+    }
+  }
+
+  private static String availability(Socket viewer) {
+    return viewer.next("presence.changed").get("availability").asText();
+  }
+
+  @Test
   void aGroupAcrossServersSeesOneOrder() {
     var cat = Person.register(there, "cat");
     String group = ann.group("across", bob, cat);

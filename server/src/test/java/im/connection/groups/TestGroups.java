@@ -59,7 +59,7 @@ final class TestGroups implements AutoCloseable {
     dismissals = new Dismissals(log.jdbi(), store, conversations);
     groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals);
     settings = new GroupSettings(store, conversations);
-    members = new Members(log.jdbi(), store, memberStore, limits);
+    members = new Members(log.jdbi(), store, memberStore, limits, log.presence());
     moderation =
         new GroupModeration(log.jdbi(), store, memberStore, joining, limits, conversations);
     requests = new JoinRequests(log.jdbi(), asked, store, joining, conversations, log.feeds());

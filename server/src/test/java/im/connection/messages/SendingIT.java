@@ -249,9 +249,9 @@ class SendingIT {
     assertThat(log.conversations().get(bob, group).unread()).isEqualTo(5);
     log.join(group, Announcement.History.ALL, log.user("cat"));
     assertThat(log.conversations().get(bob, group).unread()).isEqualTo(5);
-    assertThat(log.conversations().read(bob, group, 3)).isEqualTo(3);
+    assertThat(log.marks().read(bob, group, 3)).isEqualTo(3);
     assertThat(log.conversations().get(bob, group).unread()).isEqualTo(3);
-    assertThat(log.conversations().read(bob, group, 1_000)).isEqualTo(7);
+    assertThat(log.marks().read(bob, group, 1_000)).isEqualTo(7);
     assertThat(log.conversations().get(bob, group).unread()).isZero();
   }
 

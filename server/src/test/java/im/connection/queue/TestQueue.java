@@ -1,5 +1,6 @@
 package im.connection.queue;
 
+import im.connection.conversations.Deliveries;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.Caller;
 import im.connection.kernel.DeviceId;
@@ -16,12 +17,13 @@ final class TestQueue implements AutoCloseable {
   final TestLog log = new TestLog();
   final MovableClock clock = new MovableClock();
   final Positions positions = newPositions();
+  final Deliveries deliveries = log.newDeliveries();
   final Queue queue;
 
   TestQueue() {
     var settings = Settings.read(List.of(Map.of()));
     var catchup = new Catchup(log.log(), settings, clock);
-    queue = new Queue(log.conversations(), log.feeds(), catchup, positions);
+    queue = new Queue(log.conversations(), log.feeds(), catchup, positions, deliveries);
   }
 
   /// The positions as another node keeps them.
@@ -49,6 +51,7 @@ final class TestQueue implements AutoCloseable {
   @Override
   public void close() {
     positions.drain(Duration.ofSeconds(5));
+    deliveries.drain(Duration.ofSeconds(5));
     log.close();
   }
 }

@@ -1,0 +1,243 @@
+package im.connection.gateway;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.UserId;
+import im.connection.presence.Glance;
+import im.connection.presence.PresenceRecord;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which connections watch whose presence, and what each was shown last. Nothing here waits or
+/// reads; [PresenceAnnouncer] does.
+@Singleton
+final class PresenceWatches {
+  /// A presence that a connection is to be told.
+  record Telling(Connection connection, PresenceRecord presence) {}
+
+  private static final class Watch {
+    /// What was shown of each user watched; null before anything was.
+    final Map<UserId, @Nullable PresenceRecord> shown = new HashMap<>();
+
+    Set<UserId> named = Set.of();
+    final Map<ConversationId, Set<UserId>> groups = new HashMap<>();
+    boolean isBehind;
+
+    boolean watches(UserId user) {
+      return named.contains(user) || groups.values().stream().anyMatch(it -> it.contains(user));
+    }
+  }
+
+  @GuardedBy("this")
+  private final Map<Connection, Watch> watches = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Map<UserId, Set<Connection>> byUser = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Map<ConversationId, Set<Connection>> byGroup = new HashMap<>();
+
+  /// Users of whom those who watch them may have to be told.
+  @GuardedBy("this")
+  private Set<UserId> dirty = new HashSet<>();
+
+  /// Viewers who may see more or less than they did.
+  @GuardedBy("this")
+  private Set<UserId> dirtyViewers = new HashSet<>();
+
+  @GuardedBy("this")
+  private Set<ConversationId> dirtyGroups = new HashSet<>();
+
+  /// Lets a connection watch these instead of what it watched before; of `groups` it names those
+  /// that are watched, with their members unless they are large.
+  synchronized void watch(
+      Connection connection, Set<UserId> users, Map<ConversationId, Set<UserId>> groups) {
+    remove(connection);
+    if (connection.state() == Connection.State.CLOSED || (users.isEmpty() && groups.isEmpty())) {
+      return;
+    }
+    var watch = new Watch();
+    watch.named = Set.copyOf(users);
+    watches.put(connection, watch);
+    users.forEach(user -> show(connection, watch, user));
+    groups.forEach((group, members) -> watchGroup(connection, group, members));
+  }
+
+  /// Takes in who a watched group's members are now; does nothing for a group not watched.
+  synchronized void members(Connection connection, ConversationId group, Set<UserId> members) {
+    var watch = watches.get(connection);
+    if (watch != null && watch.groups.containsKey(group)) {
+      var before = watch.groups.put(group, Set.copyOf(members));
+      members.forEach(user -> show(connection, watch, user));
+      if (before != null) {
+        before.forEach(user -> forgetUnlessWatched(connection, watch, user));
+      }
+    }
+  }
+
+  /// Ends the watch of a group, whose members the connection's user is no longer one of.
+  synchronized void leave(Connection connection, ConversationId group) {
+    members(connection, group, Set.of());
+    var watch = watches.get(connection);
+    if (watch != null) {
+      watch.groups.remove(group);
+      drop(byGroup, group, connection);
+    }
+  }
+
+  /// Something about these users may look different now.
+  synchronized void changed(Collection<UserId> users) {
+    for (UserId user : users) {
+      if (byUser.containsKey(user)) {
+        dirty.add(user);
+      }
+    }
+  }
+
+  /// This user may see others differently now.
+  synchronized void changed(UserId viewer) {
+    changed(List.of(viewer));
+    dirtyViewers.add(viewer);
+  }
+
+  /// A group's members may be others now.
+  synchronized void changed(ConversationId group) {
+    if (byGroup.containsKey(group)) {
+      dirtyGroups.add(group);
+    }
+  }
+
+  /// Anything may be different now.
+  synchronized void allChanged() {
+    dirty.addAll(byUser.keySet());
+    dirtyGroups.addAll(byGroup.keySet());
+  }
+
+  /// What was dropped for this connection is told once it takes writes again.
+  synchronized void fellBehind(Connection connection) {
+    var watch = watches.get(connection);
+    if (watch != null) {
+      watch.isBehind = true;
+    }
+  }
+
+  /// Forgets connections that have ended, and takes out whom to look at again for whom.
+  synchronized Map<Connection, Set<UserId>> takeDue() {
+    watches.keySet().stream()
+        .filter(connection -> connection.state() == Connection.State.CLOSED)
+        .toList()
+        .forEach(this::remove);
+    var due = new HashMap<Connection, Set<UserId>>();
+    for (UserId user : dirty) {
+      for (Connection connection : byUser.getOrDefault(user, Set.of())) {
+        due.computeIfAbsent(connection, key -> new HashSet<>()).add(user);
+      }
+    }
+    watches.forEach((connection, watch) -> {
+      if (watch.isBehind && connection.wire().isWritable()) {
+        watch.isBehind = false;
+        watch.shown.replaceAll((user, record) -> null);
+        due.put(connection, new HashSet<>(watch.shown.keySet()));
+      } else if (dirtyViewers.contains(connection.user())) {
+        due.put(connection, new HashSet<>(watch.shown.keySet()));
+      }
+    });
+    dirty = new HashSet<>();
+    dirtyViewers = new HashSet<>();
+    return due;
+  }
+
+  /// Takes out the connections that watch groups whose members may be others now.
+  synchronized Map<ConversationId, List<Connection>> takeDueGroups() {
+    var due = new HashMap<ConversationId, List<Connection>>();
+    dirtyGroups.forEach(
+        group -> due.put(group, List.copyOf(byGroup.getOrDefault(group, Set.of()))));
+    dirtyGroups = new HashSet<>();
+    return due;
+  }
+
+  /// Every watched group with the connections that watch it.
+  synchronized Map<ConversationId, List<Connection>> groups() {
+    var all = new HashMap<ConversationId, List<Connection>>();
+    byGroup.forEach((group, connections) -> all.put(group, List.copyOf(connections)));
+    return all;
+  }
+
+  /// Notes what is shown from now on.
+  ///
+  /// @return what is new to the connections
+  synchronized List<Telling> show(
+      Map<Connection, Set<UserId>> due, Map<Glance, PresenceRecord> seen) {
+    var tellings = new ArrayList<Telling>();
+    due.forEach((connection, users) -> {
+      var watch = watches.get(connection);
+      for (UserId user : users) {
+        var record = seen.get(new Glance(user, connection.user()));
+        if (watch != null
+            && record != null
+            && watch.shown.containsKey(user)
+            && !record.equals(watch.shown.put(user, record))) {
+          tellings.add(new Telling(connection, record));
+        }
+      }
+    });
+    return tellings;
+  }
+
+  /// How many connections watch anybody.
+  synchronized int size() {
+    return watches.size();
+  }
+
+  @GuardedBy("this")
+  private void watchGroup(Connection connection, ConversationId group, Set<UserId> members) {
+    var watch = watches.get(connection);
+    if (watch != null) {
+      watch.groups.put(group, Set.of());
+      byGroup.computeIfAbsent(group, key -> new HashSet<>(2)).add(connection);
+      members(connection, group, members);
+    }
+  }
+
+  @GuardedBy("this")
+  private void show(Connection connection, Watch watch, UserId user) {
+    if (!watch.shown.containsKey(user)) {
+      watch.shown.put(user, null);
+      byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(connection);
+      dirty.add(user);
+    }
+  }
+
+  @GuardedBy("this")
+  private void forgetUnlessWatched(Connection connection, Watch watch, UserId user) {
+    if (!watch.watches(user)) {
+      watch.shown.remove(user);
+      drop(byUser, user, connection);
+    }
+  }
+
+  @GuardedBy("this")
+  private void remove(Connection connection) {
+    var watch = watches.remove(connection);
+    if (watch != null) {
+      watch.shown.keySet().forEach(user -> drop(byUser, user, connection));
+      watch.groups.keySet().forEach(group -> drop(byGroup, group, connection));
+    }
+  }
+
+  private static <K> void drop(Map<K, Set<Connection>> map, K key, Connection connection) {
+    map.computeIfPresent(
+        key,
+        (same, connections) -> {
+          connections.remove(connection);
+          return connections.isEmpty() ? null : connections;
+        });
+  }
+}
