@@ -5,6 +5,7 @@ import im.connection.conversations.FeedEntry;
 import im.connection.conversations.LogEntry;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
+import im.connection.presence.PresenceRecord;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
@@ -22,6 +23,12 @@ final class Events {
 
   /// Parameters of `conversation.typing`.
   record TypingParams(ConversationId conversationId, UserId userId, String activity) {}
+
+  /// Parameters of `group.online`.
+  record OnlineParams(ConversationId groupId, int members, int online) {}
+
+  /// Parameters of `message.read`.
+  record MessageReadParams(ConversationId conversationId, long seq, long read, long members) {}
 
   /// No parameters.
   record None() {}
@@ -54,6 +61,18 @@ final class Events {
 
   byte[] typing(ConversationId conversation, UserId user, String activity) {
     return frames.event("conversation.typing", new TypingParams(conversation, user, activity));
+  }
+
+  byte[] presence(PresenceRecord presence) {
+    return frames.event("presence.changed", presence);
+  }
+
+  byte[] online(OnlineParams online) {
+    return frames.event("group.online", online);
+  }
+
+  byte[] messageRead(MessageReadParams read) {
+    return frames.event("message.read", read);
   }
 
   /// Tells a client that events were left out: it syncs again from its positions.

@@ -3,6 +3,7 @@ package im.connection.gateway;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.conversations.LogEntry;
+import im.connection.gateway.Events.OnlineParams;
 import im.connection.groups.Crowds;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Startup
 final class PresenceAnnouncer {
-  /// The parameters of `group.online`.
-  record Online(ConversationId groupId, int members, int online) {}
-
   private static final long PERIOD_MILLIS = 250;
   private static final long LOOK_MILLIS = 1_000;
   private static final int LOOKS_PER_COUNT = 5;
@@ -44,11 +42,11 @@ final class PresenceAnnouncer {
   private final PresenceWatches watches;
   private final Presence presence;
   private final Crowds crowds;
-  private final Frames frames;
+  private final Events events;
 
   /// What was last told of each large group, and how often groups were looked at; used by one
   /// thread only.
-  private final Map<ConversationId, Online> told = new HashMap<>();
+  private final Map<ConversationId, OnlineParams> told = new HashMap<>();
 
   private int looks;
 
@@ -59,13 +57,13 @@ final class PresenceAnnouncer {
       PresenceWatches watches,
       Presence presence,
       Crowds crowds,
-      Frames frames,
+      Events events,
       Bus bus,
       MeterRegistry metrics) {
     this.watches = watches;
     this.presence = presence;
     this.crowds = crowds;
-    this.frames = frames;
+    this.events = events;
     metrics.gauge("imc.presence.watches", watches, PresenceWatches::size);
     presence.listen(watches::changed);
     bus.listen(this::heard);
@@ -102,8 +100,7 @@ final class PresenceAnnouncer {
       }
     }
     watches.watch(connection, users, members);
-    large.forEach(
-        (group, count) -> whisper(connection, frames.event("group.online", online(group, count))));
+    large.forEach((group, count) -> whisper(connection, events.online(online(group, count))));
   }
 
   private void heard(List<News> news) {
@@ -148,9 +145,7 @@ final class PresenceAnnouncer {
         users.forEach(user -> glances.add(new Glance(user, connection.user()))));
     var encoded = new HashMap<PresenceRecord, byte[]>();
     for (var telling : watches.show(due, presence.of(glances))) {
-      byte[] frame =
-          encoded.computeIfAbsent(
-              telling.presence(), record -> frames.event("presence.changed", record));
+      byte[] frame = encoded.computeIfAbsent(telling.presence(), events::presence);
       whisper(telling.connection(), frame);
     }
   }
@@ -184,7 +179,7 @@ final class PresenceAnnouncer {
     if (counts && crowd.isLarge()) {
       var online = online(group, crowd.members());
       if (!online.equals(told.put(group, online))) {
-        byte[] frame = frames.event("group.online", online);
+        byte[] frame = events.online(online);
         connections.stream()
             .filter(connection -> crowd.insiders().contains(connection.user()))
             .forEach(connection -> whisper(connection, frame));
@@ -192,8 +187,8 @@ final class PresenceAnnouncer {
     }
   }
 
-  private Online online(ConversationId group, int members) {
-    return new Online(group, members, crowds.online(group));
+  private OnlineParams online(ConversationId group, int members) {
+    return new OnlineParams(group, members, crowds.online(group));
   }
 
   private void whisper(Connection connection, byte[] frame) {

@@ -5,6 +5,7 @@ import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.conversations.Marks;
 import im.connection.conversations.ReadCount;
+import im.connection.gateway.Events.MessageReadParams;
 import im.connection.kernel.ConversationId;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -25,16 +26,13 @@ import org.jboss.logging.Logger;
 @Singleton
 @Startup
 final class ReaderWatches {
-  /// The parameters of `message.read`.
-  record Read(ConversationId conversationId, long seq, long read, long members) {}
-
   private record Watch(ConversationId conversation, Map<Long, ReadCount> told) {}
 
   private static final long PERIOD_SECONDS = 2;
   private static final Logger LOG = Logger.getLogger(ReaderWatches.class);
 
   private final Marks marks;
-  private final Frames frames;
+  private final Events events;
 
   @GuardedBy("this")
   private final Map<Connection, Watch> watches = new HashMap<>();
@@ -49,9 +47,9 @@ final class ReaderWatches {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("reader-counter").daemon().factory());
 
-  ReaderWatches(Marks marks, Frames frames, Bus bus) {
+  ReaderWatches(Marks marks, Events events, Bus bus) {
     this.marks = marks;
-    this.frames = frames;
+    this.events = events;
     bus.listen(this::heard);
     bus.listenForGaps(this::allChanged);
     var _ =
@@ -76,8 +74,8 @@ final class ReaderWatches {
     return counts;
   }
 
-  static Read read(ConversationId id, long seq, ReadCount count) {
-    return new Read(id, seq, count.read(), count.members());
+  static MessageReadParams read(ConversationId id, long seq, ReadCount count) {
+    return new MessageReadParams(id, seq, count.read(), count.members());
   }
 
   private synchronized void put(Connection connection, Watch watch) {
@@ -158,7 +156,7 @@ final class ReaderWatches {
           .replaceAll((seq, before) -> {
             var now = counts.getOrDefault(seq, before);
             if (!now.equals(before)) {
-              Whispers.send(connection, frames.event("message.read", read(id, seq, now)));
+              Whispers.send(connection, events.messageRead(read(id, seq, now)));
             }
             return now;
           });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import im.connection.accounts.Access;
 import im.connection.accounts.Tokens;
 import im.connection.conversations.Marks;
+import im.connection.gateway.Events.MessageReadParams;
 import im.connection.kernel.Caller;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.DeviceId;
@@ -66,7 +67,7 @@ final class SessionMethods {
   }
 
   /// What it answers.
-  record Counts(List<ReaderWatches.Read> items) {}
+  record Counts(List<MessageReadParams> items) {}
 
   /// What `session.open` and `session.refresh` take.
   record Token(String accessToken) {

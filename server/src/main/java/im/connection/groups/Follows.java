@@ -7,6 +7,7 @@ import im.connection.kernel.Id;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,14 @@ final class Follows {
   private final FollowStore store;
   private final GroupStore groups;
   private final Feeds feeds;
+  private final Presence presence;
 
-  Follows(Jdbi jdbi, FollowStore store, GroupStore groups, Feeds feeds) {
+  Follows(Jdbi jdbi, FollowStore store, GroupStore groups, Feeds feeds, Presence presence) {
     this.jdbi = jdbi;
     this.store = store;
     this.groups = groups;
     this.feeds = feeds;
+    this.presence = presence;
   }
 
   /// Follows another member; repeating it changes nothing. The follower's devices hear
@@ -74,7 +77,8 @@ final class Follows {
           groups.requireMember(handle, group, follower);
           return store.list(handle, group, follower, after, limit + 1);
         });
-    return Page.of(followed, limit, member -> member.user().id().toString());
+    var page = Page.of(followed, limit, member -> member.user().id().toString());
+    return Member.seen(page, presence, follower);
   }
 
   private static void tell(FeedChange change, UserId follower, Followed followed) {

@@ -1,10 +1,14 @@
 package im.connection.groups;
 
 import im.connection.contacts.Person;
+import im.connection.kernel.Page;
+import im.connection.kernel.UserId;
+import im.connection.presence.Presence;
 import im.connection.presence.PresenceRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,16 @@ public record Member(
         null);
   }
 
-  Member with(PresenceRecord seen) {
+  /// These members with their presence as `viewer` may see it.
+  static Page<Member> seen(Page<Member> page, Presence presence, UserId viewer) {
+    var members = page.items();
+    var seen = presence.of(viewer, members.stream().map(it -> it.user().id()).toList());
+    return new Page<>(
+        IntStream.range(0, seen.size()).mapToObj(i -> members.get(i).with(seen.get(i))).toList(),
+        page.next());
+  }
+
+  private Member with(PresenceRecord seen) {
     return new Member(user, role, nickname, mutedUntil, joinedAt, seen);
   }
 }

@@ -7,7 +7,6 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -38,13 +37,7 @@ final class Members {
     if (query.text() != null) {
       limits.checkSearch(viewer);
     }
-    var page = page(viewer, group, query);
-    var seen = presence.of(viewer, page.items().stream().map(it -> it.user().id()).toList());
-    var items =
-        IntStream.range(0, seen.size())
-            .mapToObj(i -> page.items().get(i).with(seen.get(i)))
-            .toList();
-    return new Page<>(items, page.next());
+    return Member.seen(page(viewer, group, query), presence, viewer);
   }
 
   private Page<Member> page(UserId viewer, ConversationId group, MemberQuery query) {

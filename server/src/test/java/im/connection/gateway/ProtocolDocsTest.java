@@ -26,7 +26,7 @@ class ProtocolDocsTest {
       Pattern.compile("new (?:Ordered)?RpcMethod<>\\(\\s*\"([A-Za-z.]+)\"");
   private static final Pattern FEED = Pattern.compile("\\bfeed(?:Both)?\\([^;\"]*\"([A-Za-z.]+)\"");
   private static final Pattern EVENT =
-      Pattern.compile("\"((?:message|conversation|queue)\\.[a-z]+)\"");
+      Pattern.compile("\"((?:conversation|group|message|presence|queue)\\.[A-Za-z]+)\"");
 
   private final JsonNode asyncApi = yaml(ROOT.resolve("protocol/asyncapi.yaml"));
 

@@ -55,6 +55,7 @@ class SamplesIT {
       safety(b);
       people(a, b);
       var conversation = chat(a, b);
+      presence(a, b, conversation);
       groups(a, b);
       queue(b, conversation);
       devices(b);
@@ -142,6 +143,33 @@ class SamplesIT {
     call(a, "conversation.get", Map.of("conversationId", id));
     call(a, "conversation.list", Map.of("limit", 10));
     return id;
+  }
+
+  private void presence(Socket a, Socket b, String conversation) {
+    call(a, "presence.watch", Map.of("userIds", List.of(bob.id())));
+    seeUntil(a, notice -> notice.method().equals("presence.changed"));
+    call(b, "presence.idle", Map.of("idle", false));
+    call(b, "status.update", Map.of("availability", "busy", "text", "开会中"));
+    call(b, "status.get", Map.of());
+    seeUntil(a, notice -> notice.method().equals("presence.changed"));
+    call(a, "presence.get", Map.of("userIds", List.of(bob.id())));
+    call(b, "queue.ack", Map.of("positions", Map.of(conversation, Map.of("seq", 1, "rev", 1))));
+    seeUntil(a, notice -> notice.method().equals("conversation.delivered"));
+    var here = Map.of("conversationId", conversation);
+    call(b, "conversation.typing", Map.of("conversationId", conversation, "activity", "typing"));
+    seeUntil(a, notice -> notice.method().equals("conversation.typing"));
+    call(b, "conversation.markUnread", here);
+    String group = a.call("group.create", Map.of("name", "读书会")).get("id").asText();
+    a.call("group.invite", Map.of("groupId", group, "userIds", List.of(bob.id())));
+    b.call("group.accept", Map.of("requestId", invitation(b)));
+    a.call("message.send", Person.text(group, "c-0004", "明天去吗？"));
+    var watched = Map.of("conversationId", group, "seqs", List.of(3));
+    call(a, "message.watchReaders", watched);
+    b.call("conversation.read", Map.of("conversationId", group, "seq", 3));
+    seeUntil(a, notice -> notice.method().equals("message.read"));
+    call(a, "message.readers", Map.of("conversationId", group, "seq", 3));
+    var online = MAPPER.createObjectNode().put("groupId", group).put("members", 201);
+    note(new Notice("group.online", online.put("online", 17)));
   }
 
   private void groups(Socket a, Socket b) {

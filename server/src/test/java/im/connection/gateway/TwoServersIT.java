@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.groups.Throng;
+import im.connection.kernel.ConversationId;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
@@ -94,6 +96,46 @@ class TwoServersIT {
         assertThat(availability(annPhone)).isEqualTo("offline");
       }
     }
+  }
+
+  @Test
+  void ofALargeGroupOnlyNumbersAreTold() {
+    String group = ann.group("万人群", bob);
+    Throng.join(database.jdbi(), ConversationId.valueOf(group), 300);
+    try (var annPhone = ann.live()) {
+      annPhone.call("presence.watch", Map.of("groupIds", List.of(group)));
+      assertThat(annPhone.next("group.online").get("members").asInt()).isEqualTo(302);
+      try (var bobPhone = bob.live()) {
+        awaitOnline(annPhone, 2);
+        bobPhone.call("status.update", Map.of("availability", "invisible"));
+        awaitOnline(annPhone, 1);
+        bobPhone.call("status.update", Map.of("availability", "online"));
+        awaitOnline(annPhone, 2);
+        bobPhone.call("privacy.update", Map.of("lastSeen", "contacts"));
+        awaitOnline(annPhone, 1);
+        var activity = Map.of("conversationId", group, "activity", "typing");
+        bobPhone.call("conversation.typing", activity);
+        int seq = annPhone.call("message.send", Person.text(group, "l1", "大家好")).get("seq").asInt();
+        bobPhone.call("conversation.read", Map.of("conversationId", group, "seq", seq));
+        var readers = annPhone.call("message.readers", Map.of("conversationId", group, "seq", seq));
+        assertThat(readers.get("read").asInt()).isOne();
+        assertThat(readers.get("members").asInt()).isEqualTo(301);
+        var heard = new ArrayList<String>();
+        Socket.Notice notice;
+        do {
+          notice = annPhone.next();
+          heard.add(notice.method());
+        } while (!notice.method().equals("message.created"));
+        assertThat(heard).doesNotContain("conversation.typing", "presence.changed");
+      }
+    }
+  }
+
+  private static void awaitOnline(Socket viewer, int online) {
+    int told;
+    do {
+      told = viewer.next("group.online").get("online").asInt();
+    } while (told != online);
   }
 
   private static String availability(Socket viewer) {

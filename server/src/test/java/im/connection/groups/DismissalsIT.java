@@ -104,6 +104,6 @@ class DismissalsIT {
   }
 
   private void fill(int members) {
-    Crowd.join(all.log.jdbi(), group, members);
+    Throng.join(all.log.jdbi(), group, members);
   }
 }

@@ -28,7 +28,7 @@ class GroupPlansIT {
     all = new TestGroups(100_000);
     owner = all.log.user("owner");
     group = all.group(owner);
-    Crowd.join(all.log.jdbi(), group, CROWD);
+    Throng.join(all.log.jdbi(), group, CROWD);
     all.log.jdbi().useHandle(handle -> handle.execute("analyze"));
   }
 

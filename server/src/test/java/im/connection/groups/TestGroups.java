@@ -66,7 +66,7 @@ final class TestGroups implements AutoCloseable {
     links =
         new GroupLinks(
             log.jdbi(), new GroupLinkStore(log.ids(), clock), store, joining, conversations);
-    follows = new Follows(log.jdbi(), new FollowStore(), store, log.feeds());
+    follows = new Follows(log.jdbi(), new FollowStore(), store, log.feeds(), log.presence());
   }
 
   /// A new group with these members besides its owner.

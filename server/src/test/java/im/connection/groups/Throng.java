@@ -4,12 +4,13 @@ import im.connection.kernel.ConversationId;
 import org.jdbi.v3.core.Jdbi;
 
 /// Puts many members into a group at once, behind the server's back.
-final class Crowd {
+public final class Throng {
   private static final long FIRST = 10_000_000;
 
-  private Crowd() {}
+  private Throng() {}
 
-  static void join(Jdbi jdbi, ConversationId group, int members) {
+  /// Lets so many new users join.
+  public static void join(Jdbi jdbi, ConversationId group, int members) {
     jdbi.useTransaction(handle -> {
       handle.execute(
           """
@@ -22,24 +23,35 @@ final class Crowd {
       handle.execute(
           """
           insert into group_member (group_id, user_id, role, joined_at)
-          select ?, id, 2, now() from users where id >= ?
+          select ?, id, 2, now() from users where id between ? and ?
           """,
           group.value(),
-          FIRST);
+          FIRST,
+          FIRST + members - 1);
       handle.execute(
           """
           insert into conversation_span (conversation_id, user_id, from_seq, from_rev)
-          select ?, id, 1, 1 from users where id >= ?
+          select ?, id, 1, 1 from users where id between ? and ?
           """,
           group.value(),
-          FIRST);
+          FIRST,
+          FIRST + members - 1);
       handle.execute(
           """
           insert into conversation_member (user_id, conversation_id)
-          select id, ? from users where id >= ?
+          select id, ? from users where id between ? and ?
           """,
           group.value(),
-          FIRST);
+          FIRST,
+          FIRST + members - 1);
+      handle.execute(
+          """
+          insert into group_reader (conversation_id, user_id, from_seq, read_seq)
+          select ?, id, 1, 0 from users where id between ? and ?
+          """,
+          group.value(),
+          FIRST,
+          FIRST + members - 1);
       handle.execute(
           "update chat_group set member_count = member_count + ? where conversation_id = ?",
           members,
