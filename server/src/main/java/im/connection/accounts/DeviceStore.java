@@ -120,7 +120,7 @@ final class DeviceStore {
   }
 
   /// A user's signed-in devices, the most recently seen first.
-  List<Device> list(Handle handle, UserId user, DeviceId current) {
+  List<Device> list(Handle handle, UserId user, @Nullable DeviceId current) {
     return handle
         .createQuery(
             """

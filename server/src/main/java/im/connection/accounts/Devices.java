@@ -56,6 +56,11 @@ public final class Devices {
     return jdbi.withHandle(handle -> store.list(handle, caller.user(), caller.device()));
   }
 
+  /// All of a user's devices, none marked as the current one.
+  public List<Device> list(UserId user) {
+    return jdbi.withHandle(handle -> store.list(handle, user, null));
+  }
+
   /// Signs out one of the caller's devices, the one that asks included.
   ///
   /// @throws Refusal `not_found` when it is none of theirs or signed out already

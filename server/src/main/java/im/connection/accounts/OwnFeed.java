@@ -18,4 +18,7 @@ public interface OwnFeed {
 
   /// Runs one transaction, and publishes what it wrote to feeds after the commit.
   <R> R change(Function<Change, R> work);
+
+  /// Erases a user's feed; its positions are not given out again.
+  void erase(UserId user);
 }

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /// a wrong password takes no longer where there is a user than where there is none; beyond a
 /// thousand waiting they are left out.
 @Singleton
-final class SignInHistory implements Drainable {
+public final class SignInHistory implements Drainable {
   static final int KEPT = 100;
 
   private static final Logger LOG = Logger.getLogger(SignInHistory.class);
@@ -54,7 +54,7 @@ final class SignInHistory implements Drainable {
   }
 
   /// The newest sign-ins of a user, one page.
-  Page<SignIn> list(UserId user) {
+  public Page<SignIn> list(UserId user) {
     return new Page<>(jdbi.withHandle(handle -> store.list(handle, user, KEPT)), null);
   }
 

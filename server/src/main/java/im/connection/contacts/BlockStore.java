@@ -98,4 +98,12 @@ final class BlockStore {
     return new Block(
         Person.read(row, "user"), row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
+
+  /// Removes everything of a user's.
+  void deleteAll(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from user_block where blocker_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
 }

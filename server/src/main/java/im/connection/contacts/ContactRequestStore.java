@@ -202,4 +202,13 @@ final class ContactRequestStore {
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         answeredAt == null ? null : answeredAt.toInstant());
   }
+
+  /// Removes everything of a user's.
+  void deleteAll(Handle handle, UserId user) {
+    handle
+        .createUpdate(
+            "delete from contact_request where requester_id = :user or addressee_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
 }

@@ -1,6 +1,7 @@
 package im.connection.conversations;
 
 import im.connection.accounts.OwnFeed;
+import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 
@@ -16,5 +17,10 @@ final class AccountFeed implements OwnFeed {
   @Override
   public <R> R change(Function<Change, R> work) {
     return feeds.change(work::apply);
+  }
+
+  @Override
+  public void erase(UserId user) {
+    feeds.erase(user);
   }
 }

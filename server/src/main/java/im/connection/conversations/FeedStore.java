@@ -52,6 +52,13 @@ final class FeedStore {
         .list();
   }
 
+  void erase(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from user_feed where user_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
+
   List<FeedEntry> after(Handle handle, UserId user, long pos, int limit) {
     return handle
         .createQuery(

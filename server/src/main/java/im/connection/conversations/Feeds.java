@@ -51,6 +51,11 @@ public final class Feeds {
     return jdbi.withHandle(handle -> store.heads(handle, users));
   }
 
+  /// Erases a user's feed; its positions are not given out again.
+  void erase(UserId user) {
+    jdbi.useTransaction(handle -> store.erase(handle, user));
+  }
+
   static News news(FeedEntry entry) {
     return new News.FeedAdvanced(entry.user(), entry.pos(), entry);
   }

@@ -203,4 +203,12 @@ final class GroupInvitationStore {
         GroupStore.instant(row, "expires_at"),
         GroupStore.instantOrNull(row, "answered_at"));
   }
+
+  /// Removes everything of a user's.
+  void deleteAll(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from group_invitation where invitee_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
 }

@@ -198,6 +198,22 @@ final class GroupStore {
         .execute();
   }
 
+  /// Who follows an owner: the admin, or else the member, who joined first.
+  Optional<UserId> heir(Handle handle, ConversationId group) {
+    return handle
+        .createQuery(
+            """
+            select user_id from group_member
+            where group_id = :group and role > 0
+            order by role, joined_at, user_id
+            limit 1
+            """)
+        .bind("group", group.value())
+        .mapTo(Long.class)
+        .map(UserId::new)
+        .findOne();
+  }
+
   /// Changes a role; an owner is muted by nobody.
   void changeRole(Handle handle, ConversationId group, UserId user, Role role) {
     handle

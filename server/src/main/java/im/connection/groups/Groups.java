@@ -10,6 +10,7 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -75,6 +76,35 @@ public final class Groups {
             change -> {
               var role = store.requireMember(change.handle(), group, member);
               return role == Role.OWNER ? endWith(change, member) : leave(change, member);
+            });
+    if (ended) {
+      dismissals.wake();
+    }
+  }
+
+  /// Leaves a group whatever one's role there: an owner's successor is the admin, or else the
+  /// member, who has been there longest; without one the group is dismissed.
+  ///
+  /// @throws Refusal `not_found`, `group_dismissed`
+  void abandon(UserId member, ConversationId group) {
+    boolean ended =
+        conversations.change(
+            group,
+            change -> {
+              var role = store.requireMember(change.handle(), group, member);
+              joining.closeWaysIn(change, member);
+              var heir =
+                  role == Role.OWNER
+                      ? store.heir(change.handle(), group)
+                      : Optional.<UserId>empty();
+              if (role == Role.OWNER && heir.isEmpty()) {
+                return endWith(change, member);
+              }
+              heir.ifPresent(next -> {
+                give(change, member, member, Role.ADMIN);
+                give(change, member, next, Role.OWNER);
+              });
+              return leave(change, member);
             });
     if (ended) {
       dismissals.wake();

@@ -224,4 +224,12 @@ final class JoinRequestStore {
         GroupStore.instantOrNull(row, "answered_at"),
         answeredBy == 0 ? null : new UserId(answeredBy));
   }
+
+  /// Removes everything of a user's.
+  void deleteAll(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from group_join_request where user_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
 }

@@ -270,4 +270,16 @@ final class MemberStore {
                 GroupStore.instant(row, "created_at")))
         .list();
   }
+
+  /// Forgets whom a user followed, and that they were muted; bans stay.
+  void forget(Handle handle, UserId user) {
+    handle
+        .createUpdate(
+            """
+            with follows as (delete from group_follow where follower_id = :user)
+            delete from group_mute where user_id = :user
+            """)
+        .bind("user", user.value())
+        .execute();
+  }
 }

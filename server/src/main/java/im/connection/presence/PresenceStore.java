@@ -80,6 +80,13 @@ final class PresenceStore {
         .execute();
   }
 
+  void delete(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from user_presence where user_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
+
   /// Notes that these users were there just now, but for those who are invisible.
   void seen(Handle handle, Collection<UserId> users, Instant now) {
     handle

@@ -140,6 +140,11 @@ final class Node {
     public <R> R change(Function<Change, R> work) {
       return jdbi.inTransaction(handle -> work.apply(new RecordedChange(handle)));
     }
+
+    @Override
+    public void erase(UserId user) {
+      fed.removeIf(entry -> entry.user().equals(user));
+    }
   }
 
   private final class RecordedChange implements OwnFeed.Change {

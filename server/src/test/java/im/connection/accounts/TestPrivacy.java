@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
 import java.util.function.Function;
@@ -22,6 +23,11 @@ public final class TestPrivacy {
   private static final class NoFeed implements OwnFeed {
     @Override
     public <R> R change(Function<Change, R> work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void erase(UserId user) {
       throw new UnsupportedOperationException();
     }
   }

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.DeviceId;
+import im.connection.kernel.ExportId;
 import im.connection.kernel.Id;
 import im.connection.kernel.LinkId;
 import im.connection.kernel.MessageId;
@@ -90,6 +91,7 @@ public final class JsonRules {
     module.addDeserializer(DeviceId.class, new TextReader<>(DeviceId.class, DeviceId::valueOf));
     module.addDeserializer(MessageId.class, new TextReader<>(MessageId.class, MessageId::valueOf));
     module.addDeserializer(RequestId.class, new TextReader<>(RequestId.class, RequestId::valueOf));
+    module.addDeserializer(ExportId.class, new TextReader<>(ExportId.class, ExportId::valueOf));
     module.addDeserializer(LinkId.class, new TextReader<>(LinkId.class, LinkId::valueOf));
     module.addDeserializer(Instant.class, new TextReader<>(Instant.class, JsonRules::instant));
     module.addDeserializer(

@@ -1,0 +1,90 @@
+package im.connection.groups;
+
+import im.connection.conversations.Conversation;
+import im.connection.conversations.Conversations;
+import im.connection.conversations.Membership;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.personal.Archive;
+import im.connection.personal.PersonalData;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/// A user's groups, taken along and left. Whoever owned a group hands it to the admin, or else the
+/// member, who has been there longest; a group without others is dismissed. What they wrote there
+/// stays.
+@Singleton
+final class GroupData implements PersonalData {
+  private final Jdbi jdbi;
+  private final Conversations conversations;
+  private final Groups groups;
+  private final GroupInvitations invitations;
+  private final GroupInvitationStore invitationStore;
+  private final JoinRequestStore requestStore;
+  private final Follows follows;
+  private final MemberStore members;
+
+  GroupData(
+      Jdbi jdbi,
+      Conversations conversations,
+      Groups groups,
+      GroupInvitations invitations,
+      GroupInvitationStore invitationStore,
+      JoinRequestStore requestStore,
+      Follows follows,
+      MemberStore members) {
+    this.jdbi = jdbi;
+    this.conversations = conversations;
+    this.groups = groups;
+    this.invitations = invitations;
+    this.invitationStore = invitationStore;
+    this.requestStore = requestStore;
+    this.follows = follows;
+    this.members = members;
+  }
+
+  @Override
+  public void export(UserId user, Archive archive) {
+    var ids = groups(user);
+    archive.putAll(
+        "groups", next -> new Page<>(ids.stream().map(id -> groups.get(user, id)).toList(), null));
+    ids.forEach(id ->
+        archive.putAll(
+            "groups/%s-special-attention".formatted(id),
+            next -> follows.list(user, id, next, Page.MAX_LIMIT)));
+    archive.putAll("group-invitations", next -> invitations.list(user, next, Page.MAX_LIMIT));
+  }
+
+  @Override
+  public void erase(UserId user) {
+    groups(user).forEach(group -> leave(user, group));
+    jdbi.useTransaction(handle -> {
+      invitationStore.deleteAll(handle, user);
+      requestStore.deleteAll(handle, user);
+      members.forget(handle, user);
+    });
+  }
+
+  /// Groups the user is a member of that are not dismissed.
+  private List<ConversationId> groups(UserId user) {
+    return conversations.memberships(List.of(user)).stream()
+        .map(Membership::conversation)
+        .filter(id -> conversations.find(id).orElse(null) instanceof Conversation.Group)
+        .filter(id -> groups.get(user, id).dismissedAt() == null)
+        .toList();
+  }
+
+  private void leave(UserId user, ConversationId group) {
+    try {
+      groups.abandon(user, group);
+    } catch (Refusal refused) {
+      if (refused.code() != ErrorCode.NOT_FOUND && refused.code() != ErrorCode.GROUP_DISMISSED) {
+        throw refused;
+      }
+    }
+  }
+}

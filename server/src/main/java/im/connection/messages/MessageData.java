@@ -1,0 +1,55 @@
+package im.connection.messages;
+
+import im.connection.conversations.ConversationLog;
+import im.connection.conversations.Conversations;
+import im.connection.conversations.LogEntry;
+import im.connection.conversations.Reach;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.Page;
+import im.connection.kernel.UserId;
+import im.connection.personal.Archive;
+import im.connection.personal.PersonalData;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// A user's conversations with every message they may see, taken along. What they wrote belongs to
+/// the conversations it was written in and stays there when their account is erased.
+@Singleton
+final class MessageData implements PersonalData {
+  private static final int PAGE = 500;
+
+  private final Conversations conversations;
+  private final ConversationLog log;
+
+  MessageData(Conversations conversations, ConversationLog log) {
+    this.conversations = conversations;
+    this.log = log;
+  }
+
+  @Override
+  public long size(UserId user) {
+    return conversations.reaches(user).stream().mapToLong(MessageData::messages).sum();
+  }
+
+  private static long messages(Reach reach) {
+    return Math.max(0, reach.end().seq() - reach.fromSeq() + 1);
+  }
+
+  @Override
+  public void export(UserId user, Archive archive) {
+    archive.putAll("conversations", next -> conversations.list(user, next, Page.MAX_LIMIT));
+    for (Reach reach : conversations.reaches(user)) {
+      var id = reach.conversation();
+      archive.putAll("messages/" + id, next -> page(user, id, next));
+    }
+  }
+
+  private Page<LogEntry> page(UserId user, ConversationId id, @Nullable String next) {
+    long from = next == null ? 1 : Long.parseLong(next);
+    var found = log.visible(user, id, from, Long.MAX_VALUE, true, PAGE + 1);
+    return Page.of(found, PAGE, last -> Long.toString(last.seq() + 1));
+  }
+
+  @Override
+  public void erase(UserId user) {}
+}

@@ -1,0 +1,270 @@
+package im.connection.personal;
+
+import im.connection.kernel.ExportId;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes exports and the parts of their archives. Times are the database's.
+@Singleton
+final class ExportStore {
+  /// An export that this node writes, and which try that is.
+  record Job(ExportId id, UserId user, int attempt) {}
+
+  private static final String COLUMNS =
+      "id, state, written, total, bytes, requested_at, finished_at, expires_at";
+
+  /// Asks for an export; does nothing while there is an unfinished one.
+  void insert(Handle handle, ExportId id, UserId user) {
+    handle
+        .createUpdate(
+            """
+            insert into data_export (id, user_id, requested_at)
+            values (:id, :user, clock_timestamp())
+            on conflict do nothing
+            """)
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .execute();
+  }
+
+  Optional<Export> unfinished(Handle handle, UserId user) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from data_export where user_id = :user and state in ('pending', 'running')")
+        .bind("user", user.value())
+        .map((row, context) -> export(row))
+        .findOne();
+  }
+
+  /// How many exports a user asked for within this time.
+  int countWithin(Handle handle, UserId user, Duration time) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from data_export
+            where user_id = :user
+              and requested_at > clock_timestamp() - make_interval(secs => :seconds)
+            """)
+        .bind("user", user.value())
+        .bind("seconds", time.toSeconds())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// A user's exports, the newest first.
+  List<Export> list(Handle handle, UserId user, int limit) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from data_export where user_id = :user and state <> 'deleted' order by id desc limit :limit")
+        .bind("user", user.value())
+        .bind("limit", limit)
+        .map((row, context) -> export(row))
+        .list();
+  }
+
+  Optional<Export> find(Handle handle, UserId user, ExportId id) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from data_export where id = :id and user_id = :user and state <> 'deleted'")
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .map((row, context) -> export(row))
+        .findOne();
+  }
+
+  /// Takes the oldest export that waits or whose node gave no sign of life for so long.
+  Optional<Job> take(Handle handle, Duration silence) {
+    return handle
+        .createQuery(
+            """
+            update data_export
+            set state = 'running', taken_at = clock_timestamp(), attempt = attempt + 1, written = 0
+            where id = (
+              select id from data_export
+              where state = 'pending' or (state = 'running'
+                and taken_at < clock_timestamp() - make_interval(secs => :silence))
+              order by id
+              limit 1
+              for update skip locked)
+            returning id, user_id, attempt
+            """)
+        .bind("silence", silence.toSeconds())
+        .map((row, context) ->
+            new Job(
+                new ExportId(row.getLong("id")),
+                new UserId(row.getLong("user_id")),
+                row.getInt("attempt")))
+        .findOne();
+  }
+
+  /// Notes how far a job has come; false when it is another's by now.
+  boolean progress(Handle handle, Job job, long written, long total) {
+    return handle
+            .createUpdate(
+                """
+                update data_export
+                set taken_at = clock_timestamp(), written = :written,
+                    total = greatest(:total, :written)
+                where id = :id and attempt = :attempt and state = 'running'
+                """)
+            .bind("id", job.id().value())
+            .bind("attempt", job.attempt())
+            .bind("written", written)
+            .bind("total", total)
+            .execute()
+        == 1;
+  }
+
+  void addPart(Handle handle, Job job, int no, byte[] data) {
+    handle
+        .createUpdate(
+            """
+            insert into data_export_part (export_id, attempt, no, data)
+            values (:id, :attempt, :no, :data)
+            """)
+        .bind("id", job.id().value())
+        .bind("attempt", job.attempt())
+        .bind("no", no)
+        .bind("data", data)
+        .execute();
+  }
+
+  /// Ends a job and removes the parts of others' tries; empty when it is another's by now.
+  Optional<Export> finish(Handle handle, Job job, Export.State state, long bytes, Duration kept) {
+    var finished =
+        handle
+            .createQuery(
+                """
+                update data_export
+                set state = :state, bytes = :bytes, finished_at = clock_timestamp(),
+                    expires_at = clock_timestamp() + make_interval(secs => :kept)
+                where id = :id and attempt = :attempt and state = 'running'
+                returning
+                """
+                    + COLUMNS)
+            .bind("id", job.id().value())
+            .bind("attempt", job.attempt())
+            .bind("state", state.name().toLowerCase(Locale.ROOT))
+            .bind("bytes", bytes)
+            .bind("kept", kept.toSeconds())
+            .map((row, context) -> export(row))
+            .findOne();
+    if (finished.isPresent()) {
+      handle
+          .createUpdate(
+              """
+              delete from data_export_part
+              where export_id = :id and (attempt <> :attempt or :state <> 'done')
+              """)
+          .bind("id", job.id().value())
+          .bind("attempt", job.attempt())
+          .bind("state", state.name().toLowerCase(Locale.ROOT))
+          .execute();
+    }
+    return finished;
+  }
+
+  /// Gives a job back, to be begun anew.
+  void giveBack(Handle handle, Job job) {
+    handle
+        .createUpdate(
+            """
+            update data_export set state = 'pending'
+            where id = :id and attempt = :attempt and state = 'running'
+            """)
+        .bind("id", job.id().value())
+        .bind("attempt", job.attempt())
+        .execute();
+  }
+
+  /// A part of a finished archive, from 0; empty behind the last one.
+  Optional<byte[]> part(Handle handle, ExportId id, int no) {
+    return handle
+        .createQuery(
+            """
+            select p.data
+            from data_export e
+            join data_export_part p on p.export_id = e.id and p.attempt = e.attempt and p.no = :no
+            where e.id = :id and e.state = 'done'
+            """)
+        .bind("id", id.value())
+        .bind("no", no)
+        .map((row, context) -> row.getBytes("data"))
+        .findOne();
+  }
+
+  /// Removes an archive; that it was asked for still counts for a day.
+  boolean delete(Handle handle, UserId user, ExportId id) {
+    return handle
+            .createUpdate(
+                """
+                with parts as (
+                  delete from data_export_part
+                  where export_id = (
+                    select id from data_export where id = :id and user_id = :user)
+                )
+                update data_export
+                set state = 'deleted', expires_at = clock_timestamp() + interval '1 day'
+                where id = :id and user_id = :user and state <> 'deleted'
+                """)
+            .bind("id", id.value())
+            .bind("user", user.value())
+            .execute()
+        == 1;
+  }
+
+  void deleteAll(Handle handle, UserId user) {
+    handle
+        .createUpdate("delete from data_export where user_id = :user")
+        .bind("user", user.value())
+        .execute();
+  }
+
+  /// Removes at most `limit` exports past their time.
+  int expire(Handle handle, int limit) {
+    return handle
+        .createUpdate(
+            """
+            delete from data_export
+            where id in (
+              select id from data_export where expires_at < clock_timestamp() limit :limit)
+            """)
+        .bind("limit", limit)
+        .execute();
+  }
+
+  private static Export export(ResultSet row) throws SQLException {
+    var state = Export.State.ofWireName(row.getString("state"));
+    boolean isDone = state == Export.State.DONE;
+    long total = Math.max(1, row.getLong("total"));
+    return new Export(
+        new ExportId(row.getLong("id")),
+        state,
+        isDone ? 1 : Math.floor(99.0 * row.getLong("written") / total) / 100,
+        instant(row, "requested_at").orElseThrow(),
+        instant(row, "finished_at").orElse(null),
+        isDone ? row.getLong("bytes") : null,
+        isDone ? instant(row, "expires_at").orElse(null) : null);
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,184 @@
+package im.connection.personal;
+
+import im.connection.accounts.OwnFeed;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.ExportId;
+import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import im.connection.platform.db.Ids;
+import im.connection.platform.json.Json;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+
+/// Archives of everything that is a user's: asked for, written in the background by one node at a
+/// time, kept for [#KEPT].
+@Singleton
+final class Exports {
+  static final Duration KEPT = Duration.ofDays(7);
+  static final int MAX_A_DAY = 3;
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final int MAX_ATTEMPTS = 5;
+  private static final int AT_ONCE = 100;
+  private static final Logger LOG = Logger.getLogger(Exports.class);
+
+  /// The work is to end here: the node stops, or another node has taken it.
+  private static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Jdbi jdbi;
+  private final ExportStore store;
+  private final AccountData account;
+  private final List<PersonalData> features;
+  private final OwnFeed feed;
+  private final Ids ids;
+  private final Json json;
+  private final InstantSource clock;
+
+  Exports(
+      Jdbi jdbi,
+      ExportStore store,
+      AccountData account,
+      @All List<PersonalData> features,
+      OwnFeed feed,
+      Ids ids,
+      Json json,
+      InstantSource clock) {
+    this.jdbi = jdbi;
+    this.store = store;
+    this.account = account;
+    this.features = features;
+    this.feed = feed;
+    this.ids = ids;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /// Asks for an archive, or finds the one in the making.
+  ///
+  /// @throws Refusal `rate_limited` after three a day
+  Export request(UserId user) {
+    var id = new ExportId(ids.next());
+    return jdbi.inTransaction(handle -> {
+      var unfinished = store.unfinished(handle, user);
+      if (unfinished.isPresent()) {
+        return unfinished.get();
+      }
+      if (store.countWithin(handle, user, DAY) >= MAX_A_DAY) {
+        throw Refusal.later(ErrorCode.RATE_LIMITED, DAY);
+      }
+      store.insert(handle, id, user);
+      return store.unfinished(handle, user).orElseThrow();
+    });
+  }
+
+  /// A user's archives, the newest first.
+  Page<Export> list(UserId user) {
+    return new Page<>(jdbi.withHandle(handle -> store.list(handle, user, Page.MAX_LIMIT)), null);
+  }
+
+  /// @throws Refusal `not_found`
+  Export get(UserId user, ExportId id) {
+    return jdbi.withHandle(handle -> store.find(handle, user, id))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// Removes an archive, or stops its making.
+  ///
+  /// @throws Refusal `not_found`
+  void delete(UserId user, ExportId id) {
+    if (!jdbi.inTransaction(handle -> store.delete(handle, user, id))) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
+  }
+
+  /// Writes a finished archive out, part by part.
+  void copy(ExportId id, OutputStream out) {
+    try {
+      int no = 0;
+      for (var part = part(id, no); part.isPresent(); part = part(id, ++no)) {
+        out.write(part.get());
+      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private Optional<byte[]> part(ExportId id, int no) {
+    return jdbi.withHandle(handle -> store.part(handle, id, no));
+  }
+
+  /// Removes all archives of a user.
+  void erase(UserId user) {
+    jdbi.useTransaction(handle -> store.deleteAll(handle, user));
+  }
+
+  /// Does what waits, one export.
+  ///
+  /// @param isStopping asked now and then whether to stop
+  /// @return whether there was one
+  boolean work(BooleanSupplier isStopping) {
+    while (jdbi.inTransaction(handle -> store.expire(handle, AT_ONCE)) == AT_ONCE) {}
+    var job = jdbi.inTransaction(handle -> store.take(handle, SILENCE));
+    job.ifPresent(taken -> run(taken, isStopping));
+    return job.isPresent();
+  }
+
+  private void run(ExportStore.Job job, BooleanSupplier isStopping) {
+    try {
+      long bytes = write(job, isStopping);
+      finish(job, Export.State.DONE, bytes);
+    } catch (Ended ended) {
+      jdbi.useTransaction(handle -> store.giveBack(handle, job));
+    } catch (RuntimeException failure) {
+      LOG.warnf(failure, "export failed: id=%s attempt=%d", job.id(), job.attempt());
+      if (job.attempt() >= MAX_ATTEMPTS) {
+        finish(job, Export.State.FAILED, 0);
+      } else {
+        jdbi.useTransaction(handle -> store.giveBack(handle, job));
+      }
+    }
+  }
+
+  private long write(ExportStore.Job job, BooleanSupplier isStopping) {
+    var user = job.user();
+    long total = features.stream().mapToLong(feature -> feature.size(user)).sum();
+    var parts = new Parts((no, data) -> jdbi.useHandle(h -> store.addPart(h, job, no, data)));
+    var archive = new Archive(json, parts, written -> report(job, written, total, isStopping));
+    archive.put("export", Map.of("userId", user, "exportedAt", clock.instant()));
+    account.export(user, archive);
+    features.forEach(feature -> feature.export(user, archive));
+    archive.finish();
+    return parts.finish();
+  }
+
+  private void report(ExportStore.Job job, long written, long total, BooleanSupplier isStopping) {
+    if (isStopping.getAsBoolean()
+        || !jdbi.inTransaction(handle -> store.progress(handle, job, written, total))) {
+      throw new Ended();
+    }
+  }
+
+  private void finish(ExportStore.Job job, Export.State state, long bytes) {
+    feed.change(change -> {
+      var finished = store.finish(change.handle(), job, state, bytes, KEPT);
+      finished.ifPresent(export -> change.feed(job.user(), "export.finished", export));
+      return finished;
+    });
+    LOG.infof("export finished: id=%s state=%s bytes=%d", job.id(), state, bytes);
+  }
+}
