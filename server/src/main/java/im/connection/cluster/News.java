@@ -24,4 +24,7 @@ public sealed interface News {
 
   /// A device was signed out: its connections close.
   record DeviceSignedOut(DeviceId device) implements News {}
+
+  /// A user was suspended: all their connections close.
+  record UserSuspended(UserId user) implements News {}
 }

@@ -23,6 +23,7 @@ final class NewsCodec {
   private static final char FEED = 'F';
   private static final char MARK = 'M';
   private static final char SIGNED_OUT = 'D';
+  private static final char SUSPENDED = 'S';
 
   private NewsCodec() {}
 
@@ -33,6 +34,7 @@ final class NewsCodec {
       case News.FeedAdvanced feed -> List.of(item(FEED, text(feed.user()), text(feed.pos())));
       case News.MarkMoved mark -> List.of(writeMark(mark));
       case News.DeviceSignedOut out -> List.of(item(SIGNED_OUT, text(out.device())));
+      case News.UserSuspended(UserId user) -> List.of(item(SUSPENDED, text(user)));
     };
   }
 
@@ -57,6 +59,7 @@ final class NewsCodec {
                   fields.number(2),
                   fields.has(3) ? new UserId(fields.id(3)) : null);
           case SIGNED_OUT -> new News.DeviceSignedOut(new DeviceId(fields.id(0)));
+          case SUSPENDED -> new News.UserSuspended(new UserId(fields.id(0)));
           default -> null;
         });
   }

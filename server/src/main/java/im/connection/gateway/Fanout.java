@@ -56,6 +56,8 @@ final class Fanout {
       case News.MarkMoved(var id, UserId user, long seq, var peer) ->
           markMoved(id, user, seq, peer);
       case News.DeviceSignedOut(DeviceId device) -> signedOut(device);
+      case News.UserSuspended(UserId user) ->
+          connections.of(user).forEach(connection -> connection.close(CloseReason.SUSPENDED));
     }
   }
 

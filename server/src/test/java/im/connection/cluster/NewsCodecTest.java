@@ -24,7 +24,8 @@ class NewsCodecTest {
             new News.FeedAdvanced(USER, Long.MAX_VALUE, null),
             new News.MarkMoved(CONVERSATION, USER, 0, null),
             new News.MarkMoved(CONVERSATION, USER, 9, new UserId(2)),
-            new News.DeviceSignedOut(new DeviceId(35)));
+            new News.DeviceSignedOut(new DeviceId(35)),
+            new News.UserSuspended(USER));
     assertThat(all).allSatisfy(news -> assertThat(carried(news)).isEqualTo(List.of(news)));
   }
 
