@@ -59,6 +59,7 @@ public final class TestLog implements AutoCloseable {
   private final Conversations conversations;
   private final Feeds feeds;
   private final ConversationLog log;
+  private final AccessEpochs epochs;
 
   /// Creates the database.
   public TestLog() {
@@ -75,6 +76,7 @@ public final class TestLog implements AutoCloseable {
     conversations = new Conversations(jdbi, new ConversationStore(ids), store, feedStore, bus);
     feeds = new Feeds(jdbi, feedStore, bus);
     log = new ConversationLog(jdbi, store, new LogReader());
+    epochs = new AccessEpochs(jdbi, new AccessEpochStore(), store);
   }
 
   /// The same database as another node of the cluster sees it; it needs no closing.
@@ -105,6 +107,11 @@ public final class TestLog implements AutoCloseable {
   /// The logs.
   public ConversationLog log() {
     return log;
+  }
+
+  /// What voids decisions about senders.
+  public AccessEpochs epochs() {
+    return epochs;
   }
 
   /// Access to the database.
