@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
     description =
         "What you report: a message (`conversationId` and `seq`), a group (its id as"
             + " `conversationId`, alone), or a user (`userId`).",
-    requiredProperties = "reason")
+    requiredProperties = "reason",
+    examples =
+        """
+        {"conversationId": "187364999001", "seq": 42, "reason": "spam", "text": "同样的广告发了十遍"}\
+        """)
 record NewReport(
     @Schema(examples = "187364999001", nullable = true) @Nullable ConversationId conversationId,
     @Schema(description = "The message's place.", examples = "42", nullable = true)
