@@ -1,6 +1,8 @@
 package im.connection;
 
 import im.connection.accounts.KeyRotation;
+import im.connection.admin.AdminCommand;
+import im.connection.admin.AdminCommands;
 import im.connection.platform.config.Beans;
 import im.connection.platform.config.CommandLine;
 import im.connection.platform.config.CommandLine.Command;
@@ -37,6 +39,15 @@ public final class App {
       imc backup FILE         write everything the server keeps into one file
       imc restore FILE        read such a file back into an empty database
       imc rotate-keys         replace the keys that sign tokens; nobody is signed out
+      imc admin COMMAND       look after users, also while the server runs:
+        create-operator USERNAME   make an operator of a user, who is made if there is none
+        remove-operator USERNAME   take that back
+        list-operators             list the operators
+        create-invites [--count N] [--uses N] [--days N]
+                                   print codes to register with where IMC_SIGNUP is invite
+                                   (1 code, good for 1 sign-up within 30 days)
+        list-invites               list them by id; the codes themselves are not kept
+        revoke-invite CODE|ID      let nobody register with one any more
       imc version             print the version
 
       --host HOST             the address to listen on (127.0.0.1; 0.0.0.0 for every address)
@@ -69,6 +80,7 @@ public final class App {
       case Command.Backup(Path file) -> backups(line).backup(file);
       case Command.Restore(Path file) -> backups(line).restore(file);
       case Command.RotateKeys() -> rotateKeys(settings(line));
+      case Command.Admin(var words) -> admin(AdminCommand.parse(words), settings(line));
     }
   }
 
@@ -84,6 +96,10 @@ public final class App {
   private static void rotateKeys(Settings settings) {
     Databases.use(settings, KeyRotation::run);
     Console.out().println("New keys take over within a minute; nobody is signed out.");
+  }
+
+  private static void admin(AdminCommand command, Settings settings) {
+    Databases.use(settings, jdbi -> AdminCommands.run(command, jdbi, Console.out()::println));
   }
 
   private static void serve(Settings settings) {

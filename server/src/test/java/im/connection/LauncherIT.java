@@ -74,6 +74,7 @@ final class LauncherIT {
         "test --help",
         "backup --help",
         "restore --help",
+        "admin create-invites --help",
         "help bench",
         "build -h"
       })

@@ -50,7 +50,7 @@ public final class ExternalSessionController {
       responseCode = "201",
       description = "The user and the tokens of the new device",
       content = @Content(schema = @Schema(implementation = Session.class)))
-  @Extension(name = "x-errors", value = "unauthenticated username_taken")
+  @Extension(name = "x-errors", value = "unauthenticated username_taken account_suspended")
   public Response signIn(
       ExternalCredentials credentials,
       @Parameter(description = "The operator key", example = "q3XkT0nQ9v2mB7sL5yRd8wZa")

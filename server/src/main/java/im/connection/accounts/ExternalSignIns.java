@@ -65,7 +65,8 @@ final class ExternalSignIns {
 
   /// Signs a new device of a user in and tells the user's others (`device.signedIn`).
   ///
-  /// @throws Refusal `username_taken` when a new user is to have the username of another
+  /// @throws Refusal `username_taken` when a new user is to have the username of another,
+  ///   `account_suspended`
   Session signIn(ExternalCredentials credentials) {
     var user = find(credentials.externalId()).orElseGet(() -> create(credentials));
     var token = sessions.newToken();

@@ -31,6 +31,7 @@ final class PasswordChanges {
   private final Letters letters;
   private final Mailer mailer;
   private final Devices devices;
+  private final OpenAccounts accounts;
   private final OwnFeed feed;
   private final InstantSource clock;
 
@@ -44,6 +45,7 @@ final class PasswordChanges {
       Letters letters,
       Mailer mailer,
       Devices devices,
+      OpenAccounts accounts,
       OwnFeed feed,
       InstantSource clock) {
     this.jdbi = jdbi;
@@ -55,6 +57,7 @@ final class PasswordChanges {
     this.letters = letters;
     this.mailer = mailer;
     this.devices = devices;
+    this.accounts = accounts;
     this.feed = feed;
     this.clock = clock;
   }
@@ -108,13 +111,19 @@ final class PasswordChanges {
 
   /// Gives the owner of an address another password and signs all their devices out.
   ///
-  /// @throws Refusal `invalid_code`, `weak_password`
+  /// @throws Refusal `invalid_code`, `weak_password`, `account_suspended` when the code was right
   void reset(EmailAddress email, String code, String wanted, Locale language) {
     codes.check(Purpose.RESET, email.folded(), code);
     var owner = owner(email).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_CODE));
     String hash = passwords.choose(wanted, new Username(owner.username()));
     save(
-        owner.user(), hash, null, handle -> codes.use(handle, Purpose.RESET, email.folded(), code));
+        owner.user(),
+        hash,
+        null,
+        handle -> {
+          codes.use(handle, Purpose.RESET, email.folded(), code);
+          accounts.require(handle, owner.user());
+        });
     tell(owner.user(), language);
   }
 

@@ -56,7 +56,7 @@ public final class PasswordResetController {
           "Takes the code that was mailed. All of the user's devices are signed out; the owner is"
               + " told by mail.")
   @APIResponse(responseCode = "204", description = "The password is changed")
-  @Extension(name = "x-errors", value = "invalid_code weak_password")
+  @Extension(name = "x-errors", value = "invalid_code weak_password account_suspended")
   public void reset(PasswordReset reset, @Context HttpServerRequest request) {
     var email = EmailAddress.valueOf("email", reset.email());
     throttle.checkCode(addresses.of(request).limitKey(), email);

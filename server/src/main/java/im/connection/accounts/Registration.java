@@ -30,6 +30,12 @@ record Registration(
             description = "The code mailed by `requestSignUpCode`; verifies the address at once",
             examples = "271828")
         @Nullable String emailCode,
+    @Schema(
+            description =
+                "Where the operator lets in only who was invited: the invite code; case and dashes"
+                    + " make no difference. Ignored elsewhere",
+            examples = "7KQM-X3FD-RW9C")
+        @Nullable String inviteCode,
     @Schema(description = "The device that registers") @Nullable NewDevice device,
     @Schema(
             description = "For browsers: the refresh token goes into an HttpOnly cookie",

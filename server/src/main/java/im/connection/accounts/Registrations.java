@@ -4,11 +4,13 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
+import im.connection.platform.config.Settings.SignUp;
 import im.connection.platform.db.Ids;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ final class Registrations {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Emails emails;
-  private final boolean isOpen;
+  private final Invites invites;
+  private final SignUp.Mode mode;
   private final Ids ids;
   private final InstantSource clock;
 
@@ -31,6 +34,7 @@ final class Registrations {
       Passwords passwords,
       Sessions sessions,
       Emails emails,
+      Invites invites,
       Settings settings,
       Ids ids,
       InstantSource clock) {
@@ -39,20 +43,20 @@ final class Registrations {
     this.passwords = passwords;
     this.sessions = sessions;
     this.emails = emails;
-    this.isOpen = settings.signUp().isOpen();
+    this.invites = invites;
+    this.mode = settings.signUp().mode();
     this.ids = ids;
     this.clock = clock;
   }
 
-  /// Registers a person; an e-mail address without its code is sent one.
+  /// Registers a person; an e-mail address without its code is sent one. An invite code is used up
+  /// together with everything else or not at all, whoever has the address already.
   ///
-  /// @throws Refusal `sign_up_closed`, `username_taken`, `weak_password`, `email_required`,
-  ///   `email_not_accepted`, `invalid_code`, `mail_unavailable`, or `overloaded` while too many
-  ///   passwords wait to be hashed
+  /// @throws Refusal `sign_up_closed`, `invite_code_invalid`, `username_taken`, `weak_password`,
+  ///   `email_required`, `email_not_accepted`, `invalid_code`, `mail_unavailable`, or `overloaded`
+  ///   while too many passwords wait to be hashed
   Session register(Registration registration, Locale language) {
-    if (!isOpen) {
-      throw Refusal.of(ErrorCode.SIGN_UP_CLOSED);
-    }
+    var invite = invite(registration.inviteCode());
     var username = Username.valueOf(registration.username());
     if (username.isReserved() || isTaken(username)) {
       throw Refusal.of(ErrorCode.USERNAME_TAKEN);
@@ -69,11 +73,20 @@ final class Registrations {
         emails.takeAtSignUp(handle, profile.id(), email, code);
       }
       sessions.open(handle, profile.id(), registration.firstDevice(), token);
+      invite.ifPresent(invited -> invites.use(handle, invited));
     });
     if (email != null && code == null) {
       emails.verify(profile.id(), email, language);
     }
     return sessions.session(profile.user(), token);
+  }
+
+  private Optional<InviteCode> invite(@Nullable String typed) {
+    return switch (mode) {
+      case OPEN -> Optional.empty();
+      case INVITE -> Optional.of(invites.require(typed));
+      case CLOSED -> throw Refusal.of(ErrorCode.SIGN_UP_CLOSED);
+    };
   }
 
   private boolean isTaken(Username username) {

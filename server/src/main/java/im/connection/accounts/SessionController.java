@@ -62,12 +62,15 @@ public final class SessionController {
       description =
           "Signs a new device in. An unknown username and a wrong password get the same answer"
               + " after the same time. Who has set up a second factor"
-              + " gives a code too. The 51st device signs out the one seen least recently.")
+              + " gives a code too. The 51st device signs out the one seen least recently. Who is"
+              + " suspended learns why, and until when, once all of that was right.")
   @APIResponse(
       responseCode = "201",
       description = "The user and the tokens of the new device",
       content = @Content(schema = @Schema(implementation = Session.class)))
-  @Extension(name = "x-errors", value = "bad_credentials second_factor_required invalid_code")
+  @Extension(
+      name = "x-errors",
+      value = "bad_credentials second_factor_required invalid_code account_suspended")
   public Response signIn(Credentials credentials, @Context HttpServerRequest request) {
     var address = addresses.of(request);
     throttle.checkSignIn(address.limitKey(), credentials.username());
@@ -94,7 +97,7 @@ public final class SessionController {
       responseCode = "200",
       description = "The new tokens; the refresh token stays in the cookie if it came in one",
       content = @Content(schema = @Schema(implementation = Session.class)))
-  @Extension(name = "x-errors", value = "unauthenticated token_revoked")
+  @Extension(name = "x-errors", value = "unauthenticated token_revoked account_suspended")
   public Response refresh(
       @Nullable RefreshRequest request,
       @Parameter(hidden = true) @CookieParam(RefreshCookie.NAME) @Nullable String fromCookie,

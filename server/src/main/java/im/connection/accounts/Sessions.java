@@ -32,6 +32,7 @@ final class Sessions {
   private final DeviceStore store;
   private final Tokens tokens;
   private final Devices devices;
+  private final OpenAccounts accounts;
   private final OwnFeed feed;
   private final Ids ids;
   private final InstantSource clock;
@@ -40,12 +41,14 @@ final class Sessions {
       DeviceStore store,
       Tokens tokens,
       Devices devices,
+      OpenAccounts accounts,
       OwnFeed feed,
       Ids ids,
       InstantSource clock) {
     this.store = store;
     this.tokens = tokens;
     this.devices = devices;
+    this.accounts = accounts;
     this.feed = feed;
     this.ids = ids;
     this.clock = clock;
@@ -57,8 +60,12 @@ final class Sessions {
     return tokens.first(new DeviceId(ids.next()));
   }
 
-  /// Signs a new device in, within the transaction that creates or locks its user.
+  /// Signs a new device in, within the transaction that creates or locks its user. Every way of
+  /// signing in ends here, once the credentials were right.
+  ///
+  /// @throws Refusal `account_suspended`
   void open(Handle handle, UserId user, NewDevice device, RefreshToken token) {
+    accounts.require(handle, user);
     store.insert(handle, user, device, token, now());
   }
 
@@ -70,7 +77,7 @@ final class Sessions {
   /// Exchanges a refresh token for its successor and a fresh access token.
   ///
   /// @throws Refusal `unauthenticated` when it never was one of ours, `token_revoked` when its
-  ///   device is signed out, or is now because the token was used before
+  ///   device is signed out, or is now because the token was used before, `account_suspended`
   Session refresh(String refreshToken) {
     var token = tokens.read(refreshToken);
     var next = tokens.next(token);
@@ -86,6 +93,9 @@ final class Sessions {
 
   private Outcome refresh(OwnFeed.Change change, RefreshToken token, RefreshToken next) {
     var found = store.family(change.handle(), token.device());
+    if (found.isPresent() && isCurrent(found.get(), token)) {
+      accounts.require(change.handle(), found.get().user());
+    }
     if (found.isEmpty() || found.get().isSignedOut()) {
       return new Outcome.SignedOut(List.of());
     }

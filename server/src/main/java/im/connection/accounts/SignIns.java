@@ -45,7 +45,8 @@ final class SignIns {
   ///
   /// @param address the network address it signs in from, for the user's history
   /// @throws Refusal `bad_credentials`, `second_factor_required` when the password is right but the
-  ///   code is missing, `invalid_code`, or `overloaded` while too many passwords wait
+  ///   code is missing, `invalid_code`, `account_suspended` when all is right, or `overloaded`
+  ///   while too many passwords wait
   Session signIn(Credentials credentials, String address) {
     var credential = check(credentials, address);
     upgrade(credential, credentials.password());

@@ -83,7 +83,7 @@ public final class UserController {
   @Extension(
       name = "x-errors",
       value =
-          "username_taken weak_password sign_up_closed email_required email_not_accepted"
+          "username_taken weak_password sign_up_closed invite_code_invalid email_required email_not_accepted"
               + " invalid_code mail_unavailable")
   public Response register(Registration registration, @Context HttpServerRequest request) {
     String address = addresses.of(request).limitKey();

@@ -44,4 +44,7 @@ public sealed interface News {
   default boolean isFleeting() {
     return this instanceof Typed;
   }
+
+  /// A user was suspended: all their connections close.
+  record UserSuspended(UserId user) implements News {}
 }

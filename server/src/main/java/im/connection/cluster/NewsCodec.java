@@ -27,6 +27,7 @@ final class NewsCodec {
   private static final char UNREAD = 'U';
   private static final char LIVENESS = 'P';
   private static final char TYPED = 'T';
+  private static final char SUSPENDED = 'S';
 
   private NewsCodec() {}
 
@@ -45,6 +46,7 @@ final class NewsCodec {
           List.of(item(LIVENESS, text(node), text(user), liveness));
       case News.Typed(var conversation, var user, String activity) ->
           List.of(item(TYPED, text(conversation), text(user), activity));
+      case News.UserSuspended(UserId user) -> List.of(item(SUSPENDED, text(user)));
     };
   }
 
@@ -82,6 +84,7 @@ final class NewsCodec {
           case TYPED ->
               new News.Typed(
                   new ConversationId(fields.id(0)), new UserId(fields.id(1)), fields.word(2));
+          case SUSPENDED -> new News.UserSuspended(new UserId(fields.id(0)));
           default -> null;
         });
   }

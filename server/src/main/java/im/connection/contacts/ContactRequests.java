@@ -1,6 +1,7 @@
 package im.connection.contacts;
 
 import im.connection.accounts.Acquaintance;
+import im.connection.accounts.OpenAccounts;
 import im.connection.accounts.PrivacySettings;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
@@ -28,6 +29,7 @@ public final class ContactRequests {
   private final ContactRequestStore store;
   private final ContactStore contacts;
   private final PrivacySettings privacy;
+  private final OpenAccounts accounts;
   private final Conversations conversations;
   private final Feeds feeds;
 
@@ -36,12 +38,14 @@ public final class ContactRequests {
       ContactRequestStore store,
       ContactStore contacts,
       PrivacySettings privacy,
+      OpenAccounts accounts,
       Conversations conversations,
       Feeds feeds) {
     this.jdbi = jdbi;
     this.store = store;
     this.contacts = contacts;
     this.privacy = privacy;
+    this.accounts = accounts;
     this.conversations = conversations;
     this.feeds = feeds;
   }
@@ -162,7 +166,7 @@ public final class ContactRequests {
     if (!open.get().from().id().equals(from)) {
       return new Asked.Opposite(open.get().id());
     }
-    if (isNew && !privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER)) {
+    if (isNew && !isWilling(handle, to)) {
       throw Refusal.of(ErrorCode.NOT_ACCEPTED);
     }
     if (!isNew) {
@@ -173,6 +177,12 @@ public final class ContactRequests {
     }
     feedBoth(change, open.get(), "contact.requested", open.get(), open.get());
     return answered(ContactAnswer.Status.REQUESTED, open.get(), null);
+  }
+
+  /// Whether a user takes requests from strangers; whoever is suspended does not.
+  private boolean isWilling(Handle handle, UserId to) {
+    return privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER)
+        && accounts.isOpen(handle, to);
   }
 
   /// Lets a request pass that its addressee is willing to see.

@@ -5,8 +5,9 @@ import im.connection.kernel.UserId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Decides who may send into one kind of conversation. Every change of what it reads advances the
-/// conversation's access epoch in the same transaction, so a decision may be kept for an epoch.
+/// Decides who may send into one kind of conversation, among users whose accounts are open. Every
+/// change of what it reads advances the conversation's access epoch in the same transaction, so a
+/// decision may be kept for an epoch.
 public interface AccessRule {
   /// Whether this rule decides for `conversation`.
   boolean covers(Conversation conversation);

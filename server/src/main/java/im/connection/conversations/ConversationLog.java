@@ -89,6 +89,11 @@ public final class ConversationLog {
     return reader.visible(handle, user, id, seq, seq, true, 1).stream().findFirst();
   }
 
+  /// The message at a place, whoever may see it: for those whose business that is.
+  public Optional<LogEntry> at(ConversationId id, long seq) {
+    return jdbi.withHandle(handle -> reader.at(handle, id, seq));
+  }
+
   /// Messages `from ≤ seq ≤ to` that the user may see.
   public List<LogEntry> visible(
       UserId user, ConversationId id, long from, long to, boolean ascending, int limit) {

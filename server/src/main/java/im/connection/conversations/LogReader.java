@@ -147,6 +147,19 @@ final class LogReader {
         .one();
   }
 
+  /// The message at a place, whoever may see it.
+  Optional<LogEntry> at(Handle handle, ConversationId conversation, long seq) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY
+                + "from message m where m.conversation_id = :conversation and m.seq = :seq")
+        .bind("conversation", conversation.value())
+        .bind("seq", seq)
+        .map((row, context) -> entry(row))
+        .findOne();
+  }
+
   /// When a message was stored; the times of a log never go backwards.
   Instant timeOf(Handle handle, ConversationId conversation, long seq) {
     return handle

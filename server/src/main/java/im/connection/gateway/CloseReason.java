@@ -4,7 +4,7 @@ import im.connection.kernel.ErrorCode;
 
 /// Why the server closes a connection: a close code (RFC 6455 section 7.4; 4000 and up are ours)
 /// and a short text. Clients reconnect at once after 1012, after a pause after 1013, with a fresh
-/// token after 4001 and 4002, and sign in again after 4003.
+/// token after 4001 and 4002, sign in again after 4003, and tell the user after 4004.
 enum CloseReason {
   PROTOCOL(1002, "not a WebSocket frame this server understands"),
   UNSUPPORTED(1003, "text frames only"),
@@ -16,7 +16,8 @@ enum CloseReason {
   LATER(1013, "too much is going on: reconnect later"),
   UNAUTHENTICATED(4001, "not signed in with session.open within 10 s"),
   TOKEN_EXPIRED(4002, "the access token expired"),
-  SIGNED_OUT(4003, "the device was signed out");
+  SIGNED_OUT(4003, "the device was signed out"),
+  SUSPENDED(4004, "the account is suspended");
 
   private final short code;
   private final String text;

@@ -62,6 +62,8 @@ final class Fanout {
           rooms.whisper(id, user, () -> events.typing(id, user, activity));
       case News.LivenessChanged _ -> {}
       case News.DeviceSignedOut(DeviceId device) -> signedOut(device);
+      case News.UserSuspended(UserId user) ->
+          connections.of(user).forEach(connection -> connection.close(CloseReason.SUSPENDED));
     }
   }
 

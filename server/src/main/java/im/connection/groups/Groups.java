@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -173,6 +174,36 @@ public final class Groups {
           return true;
         });
     dismissals.wake();
+  }
+
+  /// Ends a group for everybody by the word of an operator, as [#dismiss(UserId, ConversationId)]
+  /// does.
+  ///
+  /// @param record written in the same transaction
+  /// @throws Refusal `not_found`, `group_dismissed`
+  public void dismiss(UserId operator, ConversationId group, Consumer<Handle> record) {
+    conversations.change(
+        group,
+        change -> {
+          if (store.requireStanding(change.handle(), group, operator).isDismissed()) {
+            throw Refusal.of(ErrorCode.GROUP_DISMISSED);
+          }
+          store.dismiss(change.handle(), group);
+          change.announce(Announcement.of(operator, "group.dismissed", Map.of()));
+          record.accept(change.handle());
+          return true;
+        });
+    dismissals.wake();
+  }
+
+  /// Whether a group is told to a user: its members, and everybody it is not closed to. Reads
+  /// inside the caller's transaction.
+  public boolean isTold(Handle handle, ConversationId group, UserId viewer) {
+    return store.role(handle, group, viewer).isPresent()
+        || store
+            .preview(handle, group, viewer)
+            .filter(preview -> preview.joinPolicy() != JoinPolicy.INVITATION)
+            .isPresent();
   }
 
   /// Whether a user may take back what others wrote in a group: owner and admins. Reads inside the

@@ -35,6 +35,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(code, wait, List.of(Math.max(1, wait.toSeconds())));
   }
 
+  /// A refusal with arguments that passes by itself after `wait`, or, without one, does not.
+  public static Refusal lasting(ErrorCode code, @Nullable Duration wait, Object... arguments) {
+    return new Refusal(code, wait, List.of(arguments));
+  }
+
   /// The stable code.
   public ErrorCode code() {
     return code;

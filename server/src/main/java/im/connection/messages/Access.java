@@ -2,6 +2,7 @@ package im.connection.messages;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import im.connection.accounts.OpenAccounts;
 import im.connection.conversations.AccessRule;
 import im.connection.conversations.Conversation;
 import im.connection.conversations.Head;
@@ -17,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Who may send where. A decision is kept as long as the conversation's access epoch stands.
+/// Who may send where. A decision is kept as long as the conversation's access epoch stands, but
+/// for the refusal of a user whose account is not open, which may open again by itself.
 @Singleton
 final class Access {
   /// What the rules say to a sender.
@@ -27,16 +29,18 @@ final class Access {
   record Decision(long epoch, Optional<ErrorCode> refusal, Restraint restraint) {}
 
   private final List<AccessRule> rules;
+  private final OpenAccounts accounts;
   private final Cache<Sender, Decision> decisions =
       Caffeine.newBuilder().maximumSize(200_000).build();
 
   @Inject
-  Access(Instance<AccessRule> rules) {
-    this(rules.stream().toList());
+  Access(Instance<AccessRule> rules, OpenAccounts accounts) {
+    this(rules.stream().toList(), accounts);
   }
 
-  Access(List<AccessRule> rules) {
+  Access(List<AccessRule> rules, OpenAccounts accounts) {
     this.rules = List.copyOf(rules);
+    this.accounts = accounts;
   }
 
   /// Whether `sender` may send, decided under the locked head.
@@ -45,6 +49,10 @@ final class Access {
     var known = decisions.getIfPresent(key);
     if (known != null && known.epoch() == head.accessEpoch()) {
       return known;
+    }
+    if (!accounts.isOpen(handle, sender)) {
+      return new Decision(
+          head.accessEpoch(), Optional.of(ErrorCode.ACCOUNT_SUSPENDED), Restraint.NONE);
     }
     var rule = rule(conversation);
     var refusal = rule.refusal(handle, conversation, sender);

@@ -37,7 +37,9 @@ public final class DirectMessageController {
       description = "Opens the direct conversation if need be. " + MessageController.SENDING)
   @Extension(
       name = "x-errors",
-      value = "not_found not_accepted blocked_by_you stranger_limit client_id_conflict")
+      value =
+          "not_found not_accepted blocked_by_you stranger_limit client_id_conflict"
+              + " account_suspended")
   public Ack sendToUser(
       @Parameter(description = "The receiver.", example = "187364912345") @PathParam("userId")
           UserId userId,

@@ -61,8 +61,9 @@ final class Node {
     var json = new Json(JsonRules.mapper());
     var privacy = new PrivacySettings(jdbi, json, feed);
     users = new Users(jdbi, userStore, feed, privacy, new Strangers(), clock);
+    var accounts = new OpenAccounts(clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
-    sessions = new Sessions(deviceStore, tokens, devices, feed, ids, clock);
+    sessions = new Sessions(deviceStore, tokens, devices, accounts, feed, ids, clock);
     var settings = Settings.read(List.of(Map.of()));
     var emailStore = new EmailStore();
     var codes = new EmailCodes(jdbi, emailStore, clock);
@@ -80,6 +81,7 @@ final class Node {
             letters,
             mailer,
             devices,
+            accounts,
             feed,
             clock);
     var emails =
@@ -96,7 +98,8 @@ final class Node {
             settings,
             clock);
     registrations =
-        new Registrations(jdbi, userStore, passwords, sessions, emails, settings, ids, clock);
+        new Registrations(
+            jdbi, userStore, passwords, sessions, emails, new Invites(jdbi), settings, ids, clock);
     twoFactor = new TwoFactor(jdbi, new TotpStore(), changes, throttle, clock);
     history = new SignInHistory(jdbi, new SignInStore(), ids, clock);
     signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, twoFactor, history, feed);
@@ -105,7 +108,7 @@ final class Node {
   Session register(String username) {
     return registrations.register(
         new Registration(
-            username, "correct horse", null, null, null, new NewDevice("first", "web"), null),
+            username, "correct horse", null, null, null, null, new NewDevice("first", "web"), null),
         Locale.ENGLISH);
   }
 

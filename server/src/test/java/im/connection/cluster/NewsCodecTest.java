@@ -28,7 +28,8 @@ class NewsCodecTest {
             new News.UnreadMarked(CONVERSATION, USER),
             new News.LivenessChanged(7, USER, "idle"),
             new News.Typed(CONVERSATION, USER, "recording"),
-            new News.DeviceSignedOut(new DeviceId(35)));
+            new News.DeviceSignedOut(new DeviceId(35)),
+            new News.UserSuspended(USER));
     assertThat(all).allSatisfy(news -> assertThat(carried(news)).isEqualTo(List.of(news)));
   }
 

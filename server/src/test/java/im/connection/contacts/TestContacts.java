@@ -1,5 +1,6 @@
 package im.connection.contacts;
 
+import im.connection.accounts.OpenAccounts;
 import im.connection.accounts.TestPrivacy;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.RequestId;
@@ -21,6 +22,7 @@ final class TestContacts implements AutoCloseable {
           requestStore,
           store,
           TestPrivacy.of(log.jdbi()),
+          new OpenAccounts(clock),
           log.conversations(),
           log.feeds());
   final Blocks blocks =

@@ -63,6 +63,7 @@ public final class TestLog implements AutoCloseable {
   private final ConversationLog log;
   private final Presence presence;
   private final Marks marks;
+  private final AccessEpochs epochs;
 
   /// Creates the database.
   public TestLog() {
@@ -82,6 +83,7 @@ public final class TestLog implements AutoCloseable {
     log = new ConversationLog(jdbi, store, new LogReader(), markStore);
     presence = TestPresence.of(jdbi, bus);
     marks = new Marks(jdbi, markStore, new LogReader(), conversations, presence, bus);
+    epochs = new AccessEpochs(jdbi, new AccessEpochStore(), store);
   }
 
   /// The same database as another node of the cluster sees it; it needs no closing.
@@ -127,6 +129,11 @@ public final class TestLog implements AutoCloseable {
   /// What is delivered; it needs draining.
   public Deliveries newDeliveries() {
     return new Deliveries(jdbi, new MarkStore(), conversations, presence, bus);
+  }
+
+  /// What voids decisions about senders.
+  public AccessEpochs epochs() {
+    return epochs;
   }
 
   /// Access to the database.

@@ -58,6 +58,7 @@ class SamplesIT {
       presence(a, b, conversation);
       groups(a, b);
       queue(b, conversation);
+      moderation(a, conversation);
       devices(b);
       failure(a);
       note(new Notice("queue.resync", MAPPER.createObjectNode()));
@@ -266,6 +267,28 @@ class SamplesIT {
 
   private String invitation(Socket b) {
     return call(b, "group.invitations", Map.of()).get("items").get(0).get("id").asText();
+  }
+
+  /// Alice reports Bob's message and is the operator who reads that.
+  private void moderation(Socket a, String conversation) {
+    assertThat(SERVER.run("admin", "create-operator", alice.username()).exitCode()).isZero();
+    var report =
+        Map.of("conversationId", conversation, "seq", 2, "reason", "spam", "text", "同样的广告发了十遍");
+    var one = Map.of("reportId", call(a, "report.create", report).get("id").asText());
+    call(a, "admin.reports", Map.of("state", "open"));
+    call(a, "admin.report", one);
+    call(a, "admin.resolve", Map.of("reportId", one.get("reportId"), "note", "已处理"));
+    var carol = Person.register(SERVER, "carol");
+    call(a, "admin.findUser", Map.of("username", carol.username()));
+    var until = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.MILLIS);
+    call(
+        a,
+        "admin.suspend",
+        Map.of("userId", carol.id(), "reason", "spam", "until", until.toString(), "note", "第三次"));
+    call(a, "admin.user", Map.of("userId", carol.id()));
+    call(a, "admin.unsuspend", Map.of("userId", carol.id()));
+    call(a, "admin.dismiss", Map.of("groupId", bob.group("广告"), "note", "违法"));
+    call(a, "admin.actions", Map.of());
   }
 
   private void queue(Socket b, String conversation) {

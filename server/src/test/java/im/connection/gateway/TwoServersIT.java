@@ -2,6 +2,7 @@ package im.connection.gateway;
 
 import static im.connection.testing.Attempt.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -280,6 +281,25 @@ class TwoServersIT {
       assertThat(deskSocket.closeCode()).isEqualTo(CloseReason.SIGNED_OUT.code());
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       assertThat(phone.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aUserSuspendedOnOneServerIsCutOffOnTheOtherAndSendsNothingThereAnyMore() {
+    database
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("update users set is_operator = true where id = " + ann.id()));
+    try (var bobPhone = bob.live();
+        var annPhone = ann.live()) {
+      bobPhone.call("message.send", ann.textTo("m1", "before"));
+      assertThat(text(annPhone)).isEqualTo("before");
+      String suspension = "/api/v1/admin/users/" + bob.id() + "/suspension";
+      ann.api().put(suspension, Map.of("reason", "spam")).expect(200);
+      var late = ann.textTo("m2", "late");
+      assertThatThrownBy(() -> bobPhone.call("message.send", late))
+          .isInstanceOf(RuntimeException.class);
+      assertThat(bobPhone.closeCode()).isEqualTo(CloseReason.SUSPENDED.code());
     }
   }
 

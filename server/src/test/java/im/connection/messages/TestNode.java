@@ -1,5 +1,6 @@
 package im.connection.messages;
 
+import im.connection.accounts.OpenAccounts;
 import im.connection.conversations.AccessRule;
 import im.connection.conversations.Conversation;
 import im.connection.conversations.TestLog;
@@ -11,6 +12,7 @@ import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +77,9 @@ public final class TestNode implements AutoCloseable {
   private TestNode(TestLog log, Duration maxAge, List<AccessRule> rules) {
     this.log = log;
     var metrics = new SimpleMeterRegistry();
-    var appender = new Appender(log.jdbi(), log.log(), new Access(rules));
+    var appender =
+        new Appender(
+            log.jdbi(), log.log(), new Access(rules, new OpenAccounts(InstantSource.system())));
     this.composer =
         new Composer(
             new Bodies(new Json(JsonRules.mapper())),

@@ -29,6 +29,13 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
     /// Replace the keys that sign tokens.
     record RotateKeys() implements Command {}
 
+    /// Do what only an operator may; the words say what.
+    record Admin(List<String> words) implements Command {
+      public Admin {
+        words = List.copyOf(words);
+      }
+    }
+
     /// Say how the program is used.
     record Help() implements Command {}
 
@@ -36,11 +43,12 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
     record Version() implements Command {}
   }
 
-  /// A command line that cannot be understood; the message says why in one sentence.
+  /// A command line that cannot be understood or carried out; the message says why in one sentence.
   public static final class Misused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Misused(String message) {
+    /// A refusal of what was typed.
+    public Misused(String message) {
       super(message);
     }
   }
@@ -65,12 +73,15 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
       return new CommandLine(new Command.Version(), Map.of(), Optional.empty());
     }
     var flags = new HashMap<String, String>();
-    var config = takeFlags(rest, flags);
+    var config = takeFlags(rest, flags, name.equals("admin"));
     return new CommandLine(command(name, rest), flags, config);
   }
 
   /// Takes the flags out of `rest`, which keeps the other arguments.
-  private static Optional<Path> takeFlags(List<String> rest, Map<String, String> flags) {
+  ///
+  /// @param hasOwnFlags whether flags that are none of ours are arguments too
+  private static Optional<Path> takeFlags(
+      List<String> rest, Map<String, String> flags, boolean hasOwnFlags) {
     var values = new HashMap<String, String>();
     var others = new ArrayList<String>();
     for (var words = rest.listIterator(); words.hasNext(); ) {
@@ -82,6 +93,10 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
       int equals = word.indexOf('=');
       String flag = equals < 0 ? word : word.substring(0, equals);
       if (!FLAGS.containsKey(flag) && !flag.equals("--config")) {
+        if (hasOwnFlags) {
+          others.add(word);
+          continue;
+        }
         throw new Misused("%s: no such flag (see --help)".formatted(flag));
       }
       if (equals < 0 && !words.hasNext()) {
@@ -102,6 +117,7 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
       case "backup" -> new Command.Backup(path("backup", one("backup", rest)));
       case "restore" -> new Command.Restore(path("restore", one("restore", rest)));
       case "rotate-keys" -> alone(name, rest, new Command.RotateKeys());
+      case "admin" -> new Command.Admin(rest);
       case "help" -> new Command.Help();
       case "version" -> alone(name, rest, new Command.Version());
       default -> throw new Misused("%s: no such command (see --help)".formatted(name));

@@ -44,7 +44,9 @@ final class MailSettings {
   }
 
   static Settings.SignUp signUp(Settings.Reader reader) {
-    boolean isOpen = reader.choice("IMC_SIGNUP", "open", "closed").equals("open");
+    var mode =
+        Settings.SignUp.Mode.valueOf(
+            reader.choice("IMC_SIGNUP", "open", "invite", "closed").toUpperCase(Locale.ROOT));
     boolean needsEmail =
         reader.choice("IMC_SIGNUP_EMAIL", "optional", "required").equals("required");
     var domains =
@@ -55,7 +57,7 @@ final class MailSettings {
       throw new InvalidSetting(
           "IMC_SMTP_URL", ": missing (needed by IMC_SIGNUP_EMAIL and IMC_SIGNUP_DOMAINS)");
     }
-    return new Settings.SignUp(isOpen, needsEmail || !domains.isEmpty(), domains);
+    return new Settings.SignUp(mode, needsEmail || !domains.isEmpty(), domains);
   }
 
   private static @Nullable URI parse(String url) {

@@ -58,10 +58,17 @@ public record Settings(
 
   /// Who may register.
   ///
-  /// @param isOpen whether anybody may at all
+  /// @param mode whether anybody may, or only who holds an invite code, or nobody
   /// @param needsEmail whether only with a verified e-mail address
   /// @param domains the only domains of such addresses, any when empty
-  public record SignUp(boolean isOpen, boolean needsEmail, List<String> domains) {
+  public record SignUp(Mode mode, boolean needsEmail, List<String> domains) {
+    /// To whom the way in is open.
+    public enum Mode {
+      OPEN,
+      INVITE,
+      CLOSED
+    }
+
     public SignUp {
       domains = List.copyOf(domains);
     }

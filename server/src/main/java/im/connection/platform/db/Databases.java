@@ -2,6 +2,7 @@ package im.connection.platform.db;
 
 import im.connection.platform.config.Settings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,11 @@ public final class Databases {
       new Migrations(opened.database()).run();
       work.accept(jdbi(opened.database()));
     }
+  }
+
+  /// Ids for a command that works on such a database.
+  public static Ids ids(Jdbi jdbi) {
+    return new IdLease(jdbi, new IdLeaseStore(), InstantSource.system());
   }
 
   /// The pool's settings, as `quarkus.datasource…` properties. A connection that PostgreSQL's death

@@ -3,6 +3,7 @@ package im.connection.platform.http;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,12 @@ final class ApiErrors {
     if (problem.retryAfter() != null) {
       example.put("retryAfter", problem.retryAfter());
     }
+    if (problem.reason() != null) {
+      example.put("reason", problem.reason());
+    }
+    if (problem.until() != null) {
+      example.put("until", problem.until().toString());
+    }
     return example;
   }
 
@@ -119,6 +126,9 @@ final class ApiErrors {
       case INVALID_REQUEST -> Refusal.of(code, "jsonrpc \"2.0\" and a method");
       case INVALID_ARGUMENT -> Refusal.invalid("limit", "1..200");
       case INTERNAL -> Refusal.of(code, "3f2a9c41");
+      case ACCOUNT_SUSPENDED ->
+          Refusal.lasting(
+              code, Duration.ofDays(1), "spam", Instant.parse("2026-03-02T08:30:00.123Z"));
       case EMAIL_NOT_ACCEPTED -> Refusal.of(code, "example.org");
       case MUTED, RATE_LIMITED, SLOW_MODE, OVERLOADED, UNAVAILABLE ->
           Refusal.later(code, Duration.ofSeconds(2));

@@ -2,6 +2,7 @@ package im.connection.platform.http;
 
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,12 @@ record Problem(
     @Schema(description = "The field at fault, when there is one", examples = "limit")
         @Nullable String field,
     @Schema(description = "Seconds after which trying again may help", examples = "1")
-        @Nullable Long retryAfter) {
+        @Nullable Long retryAfter,
+    @Schema(description = "Why an account is suspended", examples = "spam") @Nullable String reason,
+    @Schema(
+            description = "Until when an account is suspended, absent when it has no end",
+            examples = "2026-03-02T08:30:00.000Z")
+        @Nullable Instant until) {
   static final String MEDIA_TYPE = "application/problem+json";
 
   static Problem of(Refusal refusal, String sentence) {
@@ -35,7 +41,13 @@ record Problem(
         code == ErrorCode.INVALID_ARGUMENT && !refusal.arguments().isEmpty()
             ? refusal.arguments().getFirst().toString()
             : null,
-        wait == null ? null : Math.max(1, wait.toSeconds()));
+        wait == null ? null : Math.max(1, wait.toSeconds()),
+        code == ErrorCode.ACCOUNT_SUSPENDED && !refusal.arguments().isEmpty()
+            ? refusal.arguments().getFirst().toString()
+            : null,
+        code == ErrorCode.ACCOUNT_SUSPENDED && refusal.arguments().size() > 1
+            ? (Instant) refusal.arguments().get(1)
+            : null);
   }
 
   private static String title(ErrorCode code) {

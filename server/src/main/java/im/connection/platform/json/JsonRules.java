@@ -26,6 +26,7 @@ import im.connection.kernel.Id;
 import im.connection.kernel.LinkId;
 import im.connection.kernel.MessageId;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.ReportId;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import java.io.IOException;
@@ -93,6 +94,7 @@ public final class JsonRules {
     module.addDeserializer(RequestId.class, new TextReader<>(RequestId.class, RequestId::valueOf));
     module.addDeserializer(ExportId.class, new TextReader<>(ExportId.class, ExportId::valueOf));
     module.addDeserializer(LinkId.class, new TextReader<>(LinkId.class, LinkId::valueOf));
+    module.addDeserializer(ReportId.class, new TextReader<>(ReportId.class, ReportId::valueOf));
     module.addDeserializer(Instant.class, new TextReader<>(Instant.class, JsonRules::instant));
     module.addDeserializer(
         ConversationId.class, new TextReader<>(ConversationId.class, ConversationId::valueOf));

@@ -36,7 +36,7 @@ final class SettingsTest {
                 50_000,
                 20,
                 Optional.empty(),
-                new Settings.SignUp(true, false, List.of()),
+                new Settings.SignUp(Settings.SignUp.Mode.OPEN, false, List.of()),
                 Optional.empty()));
   }
 
@@ -64,7 +64,7 @@ final class SettingsTest {
             Map.entry("IMC_MAX_CONNECTIONS_PER_USER", "5"),
             Map.entry("IMC_SMTP_URL", "smtp://chat%40example.org:s%3Acret@mail.example.org:587"),
             Map.entry("IMC_SMTP_FROM", "im@example.org"),
-            Map.entry("IMC_SIGNUP", "closed"),
+            Map.entry("IMC_SIGNUP", "invite"),
             Map.entry("IMC_SIGNUP_EMAIL", "required"),
             Map.entry("IMC_SIGNUP_DOMAINS", "Example.org, 例子.cn"),
             Map.entry("IMC_OPERATOR_KEY", "q3XkT0nQ9v2mB7sL5yRd8wZa"),
@@ -98,7 +98,8 @@ final class SettingsTest {
                         "chat@example.org",
                         "s:cret",
                         "im@example.org")),
-                new Settings.SignUp(false, true, List.of("example.org", "xn--fsqu00a.cn")),
+                new Settings.SignUp(
+                    Settings.SignUp.Mode.INVITE, true, List.of("example.org", "xn--fsqu00a.cn")),
                 Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa")));
   }
 
@@ -167,6 +168,7 @@ final class SettingsTest {
           IMC_QUEUE_DAYS               | 0         | IMC_QUEUE_DAYS: 0 (expected: a number from 1 to 365)
           IMC_GROUP_MAX_MEMBERS        | 100001    | IMC_GROUP_MAX_MEMBERS: 100001 (expected: a number from 2 to 100000)
           IMC_LOG_FORMAT               | xml       | IMC_LOG_FORMAT: xml (expected: text or json)
+          IMC_SIGNUP                   | no        | IMC_SIGNUP: no (expected: open or invite or closed)
           IMC_SEND_RATE                | 0         | IMC_SEND_RATE: 0 (expected: a number from 1 to 1000000)
           IMC_TLS_CERT                 | cert.pem  | IMC_TLS_CERT: set alone (expected: IMC_TLS_CERT and IMC_TLS_KEY, both or none)
           IMC_TLS_KEY                  | key.pem   | IMC_TLS_KEY: set alone (expected: IMC_TLS_CERT and IMC_TLS_KEY, both or none)

@@ -1,0 +1,37 @@
+package im.connection.accounts;
+
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Handle;
+
+/// Whether an account is open: its user may sign in and write. The one place that decides it, for
+/// every way of signing in and for every message. Reads inside the caller's transaction; what
+/// closes an account holds the user's row.
+@Singleton
+public final class OpenAccounts {
+  private final SuspensionStore suspensions = new SuspensionStore();
+  private final InstantSource clock;
+
+  /// The accounts kept in the handles' database.
+  public OpenAccounts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Whether the user's account is open.
+  public boolean isOpen(Handle handle, UserId user) {
+    return suspensions.find(handle, user).isEmpty();
+  }
+
+  /// Lets a user pass whose account is open, once they have shown the right credentials.
+  ///
+  /// @throws Refusal `account_suspended`
+  void require(Handle handle, UserId user) {
+    suspensions
+        .find(handle, user)
+        .ifPresent(suspension -> {
+          throw suspension.refusal(clock.instant());
+        });
+  }
+}
