@@ -33,7 +33,9 @@ final class Letters {
     /// The address was given up; names the new one.
     RELEASED,
     /// The password was changed.
-    PASSWORD_CHANGED;
+    PASSWORD_CHANGED,
+    /// The account is to be deleted; names the time.
+    DELETION;
 
     String key() {
       return name().toLowerCase(Locale.ROOT);

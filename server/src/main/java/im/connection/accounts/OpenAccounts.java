@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class OpenAccounts {
   private final SuspensionStore suspensions = new SuspensionStore();
+  private final ClosureStore closures = new ClosureStore();
   private final InstantSource clock;
 
   /// The accounts kept in the handles' database.
@@ -21,13 +23,16 @@ public final class OpenAccounts {
 
   /// Whether the user's account is open.
   public boolean isOpen(Handle handle, UserId user) {
-    return suspensions.find(handle, user).isEmpty();
+    return suspensions.find(handle, user).isEmpty() && !closures.isDeleted(handle, user);
   }
 
   /// Lets a user pass whose account is open, once they have shown the right credentials.
   ///
-  /// @throws Refusal `account_suspended`
+  /// @throws Refusal `account_suspended`, `bad_credentials` for a deleted account
   void require(Handle handle, UserId user) {
+    if (closures.isDeleted(handle, user)) {
+      throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
+    }
     suspensions
         .find(handle, user)
         .ifPresent(suspension -> {

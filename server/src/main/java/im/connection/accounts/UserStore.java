@@ -159,7 +159,7 @@ final class UserStore {
 
   Optional<Profile> find(Handle handle, UserId id) {
     return handle
-        .createQuery(USERS + "where u.id = :id")
+        .createQuery(USERS + "where u.id = :id and u.deleted_at is null")
         .bind("id", id.value())
         .map(PROFILE)
         .findOne();
@@ -167,7 +167,7 @@ final class UserStore {
 
   Optional<Profile> findByUsername(Handle handle, Username username) {
     return handle
-        .createQuery(USERS + "where u.username = :username")
+        .createQuery(USERS + "where u.username = :username and u.deleted_at is null")
         .bind("username", username.text())
         .map(PROFILE)
         .findOne();
@@ -193,7 +193,7 @@ final class UserStore {
   /// The profile, kept as it is until this transaction ends.
   Optional<Profile> findLocked(Handle handle, UserId id) {
     return handle
-        .createQuery(USERS + "where u.id = :id for no key update of u")
+        .createQuery(USERS + "where u.id = :id and u.deleted_at is null for no key update of u")
         .bind("id", id.value())
         .map(PROFILE)
         .findOne();

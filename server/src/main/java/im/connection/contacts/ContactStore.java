@@ -217,7 +217,7 @@ final class ContactStore {
   /// How many of these users exist.
   int existing(Handle handle, UserId... users) {
     return handle
-        .createQuery("select count(*) from users where id = any(:users)")
+        .createQuery("select count(*) from users where id = any(:users) and deleted_at is null")
         .bind("users", List.of(users).stream().map(UserId::value).toArray(Long[]::new))
         .mapTo(Integer.class)
         .one();

@@ -78,7 +78,7 @@ final class GroupInvitationStore {
               (id, group_id, inviter_id, invitee_id, created_at, expires_at)
             select n.id, :group, :inviter, u.id, :now, :expires
             from unnest(:ids, :invitees) as n (id, invitee_id)
-            join users u on u.id = n.invitee_id
+            join users u on u.id = n.invitee_id and u.deleted_at is null
             where not exists (
               select from group_member m where m.group_id = :group and m.user_id = u.id)
               and not exists (

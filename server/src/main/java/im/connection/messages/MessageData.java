@@ -1,5 +1,6 @@
 package im.connection.messages;
 
+import im.connection.conversations.AccessEpochs;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.LogEntry;
@@ -20,10 +21,12 @@ final class MessageData implements PersonalData {
 
   private final Conversations conversations;
   private final ConversationLog log;
+  private final AccessEpochs epochs;
 
-  MessageData(Conversations conversations, ConversationLog log) {
+  MessageData(Conversations conversations, ConversationLog log, AccessEpochs epochs) {
     this.conversations = conversations;
     this.log = log;
+    this.epochs = epochs;
   }
 
   @Override
@@ -50,6 +53,9 @@ final class MessageData implements PersonalData {
     return Page.of(found, PAGE, last -> Long.toString(last.seq() + 1));
   }
 
+  /// Nothing they sent is stored any more once this has returned.
   @Override
-  public void erase(UserId user) {}
+  public void erase(UserId user) {
+    epochs.advance(user);
+  }
 }

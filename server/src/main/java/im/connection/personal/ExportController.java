@@ -37,9 +37,11 @@ public final class ExportController {
   static final String ZIP = "application/zip";
 
   private final Exports exports;
+  private final BackgroundWork work;
 
-  ExportController(Exports exports) {
+  ExportController(Exports exports, BackgroundWork work) {
     this.exports = exports;
+    this.work = work;
   }
 
   /// Asks for an archive.
@@ -58,7 +60,9 @@ public final class ExportController {
       description = "It is being made",
       content = @Content(schema = @Schema(implementation = Export.class)))
   public Export request(@Context SecurityContext security) {
-    return exports.request(Callers.of(security).user());
+    var export = exports.request(Callers.of(security).user());
+    work.wake();
+    return export;
   }
 
   /// Lists the caller's archives.

@@ -31,7 +31,8 @@ public record Settings(
     int maxConnectionsPerUser,
     Optional<Smtp> smtp,
     SignUp signUp,
-    Optional<String> operatorKey) {
+    Optional<String> operatorKey,
+    Duration deletionGrace) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -129,7 +130,8 @@ public record Settings(
             reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000),
             MailSettings.smtp(reader),
             MailSettings.signUp(reader),
-            reader.secret("IMC_OPERATOR_KEY"));
+            reader.secret("IMC_OPERATOR_KEY"),
+            Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)));
     reader.refuseUnknown();
     return settings;
   }

@@ -37,7 +37,8 @@ final class SettingsTest {
                 20,
                 Optional.empty(),
                 new Settings.SignUp(Settings.SignUp.Mode.OPEN, false, List.of()),
-                Optional.empty()));
+                Optional.empty(),
+                Duration.ofDays(14)));
   }
 
   @Test
@@ -68,6 +69,7 @@ final class SettingsTest {
             Map.entry("IMC_SIGNUP_EMAIL", "required"),
             Map.entry("IMC_SIGNUP_DOMAINS", "Example.org, 例子.cn"),
             Map.entry("IMC_OPERATOR_KEY", "q3XkT0nQ9v2mB7sL5yRd8wZa"),
+            Map.entry("IMC_DELETION_GRACE_DAYS", "30"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -100,7 +102,8 @@ final class SettingsTest {
                         "im@example.org")),
                 new Settings.SignUp(
                     Settings.SignUp.Mode.INVITE, true, List.of("example.org", "xn--fsqu00a.cn")),
-                Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa")));
+                Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa"),
+                Duration.ofDays(30)));
   }
 
   @Test
