@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /// closes an account holds the user's row.
 @Singleton
 public final class OpenAccounts {
-  private final SuspensionStore suspensions = new SuspensionStore();
+  private final AccountStore store = new AccountStore();
   private final InstantSource clock;
 
   /// The accounts kept in the handles' database.
@@ -21,15 +21,15 @@ public final class OpenAccounts {
 
   /// Whether the user's account is open.
   public boolean isOpen(Handle handle, UserId user) {
-    return suspensions.find(handle, user).isEmpty();
+    return store.suspension(handle, user).isEmpty();
   }
 
   /// Lets a user pass whose account is open, once they have shown the right credentials.
   ///
   /// @throws Refusal `account_suspended`
   void require(Handle handle, UserId user) {
-    suspensions
-        .find(handle, user)
+    store
+        .suspension(handle, user)
         .ifPresent(suspension -> {
           throw suspension.refusal(clock.instant());
         });
