@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 /// closes an account holds the user's row.
 @Singleton
 public final class OpenAccounts {
-  private final SuspensionStore suspensions = new SuspensionStore();
+  private final AccountStore store = new AccountStore();
   private final ClosureStore closures = new ClosureStore();
   private final InstantSource clock;
 
@@ -23,7 +23,7 @@ public final class OpenAccounts {
 
   /// Whether the user's account is open.
   public boolean isOpen(Handle handle, UserId user) {
-    return suspensions.find(handle, user).isEmpty() && !closures.isDeleted(handle, user);
+    return store.suspension(handle, user).isEmpty() && !closures.isDeleted(handle, user);
   }
 
   /// Lets a user pass whose account is open, once they have shown the right credentials.
@@ -33,8 +33,8 @@ public final class OpenAccounts {
     if (closures.isDeleted(handle, user)) {
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
-    suspensions
-        .find(handle, user)
+    store
+        .suspension(handle, user)
         .ifPresent(suspension -> {
           throw suspension.refusal(clock.instant());
         });

@@ -33,7 +33,7 @@ public final class Operators {
   public record Made(Account account, @Nullable String password, boolean isNew) {}
 
   private final Jdbi jdbi;
-  private final SuspensionStore store = new SuspensionStore();
+  private final AccountStore store = new AccountStore();
   private final UserStore users = new UserStore();
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();

@@ -16,12 +16,12 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 public final class Suspensions {
   private final Jdbi jdbi;
-  private final SuspensionStore store;
+  private final AccountStore store;
   private final Devices devices;
   private final OwnFeed feed;
   private final Bus bus;
 
-  Suspensions(Jdbi jdbi, SuspensionStore store, Devices devices, OwnFeed feed, Bus bus) {
+  Suspensions(Jdbi jdbi, AccountStore store, Devices devices, OwnFeed feed, Bus bus) {
     this.jdbi = jdbi;
     this.store = store;
     this.devices = devices;

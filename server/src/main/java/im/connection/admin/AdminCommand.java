@@ -4,9 +4,13 @@ import im.connection.accounts.Invites;
 import im.connection.platform.config.CommandLine.Misused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A sub-command of `imc admin`.
 public sealed interface AdminCommand {
+  /// What a flag takes.
+  Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
   /// Make an operator of a user, and the user if need be.
   record CreateOperator(String username) implements AdminCommand {}
 
@@ -72,15 +76,11 @@ public sealed interface AdminCommand {
   }
 
   private static int number(String flag, String text, int max) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 1 && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException notANumber) {
+    int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > max) {
       throw new Misused("%s: %s (expected: 1..%d)".formatted(flag, text, max));
     }
-    throw new Misused("%s: %s (expected: 1..%d)".formatted(flag, text, max));
+    return number;
   }
 
   private static String one(String name, String what, List<String> rest) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes what operators see and change of accounts.
 @Singleton
-final class SuspensionStore {
+final class AccountStore {
   private static final String IN_FORCE =
       """
       u.suspended_at is not null
@@ -33,7 +33,7 @@ final class SuspensionStore {
           """;
 
   /// The suspension that is in force.
-  Optional<Suspension> find(Handle handle, UserId user) {
+  Optional<Suspension> suspension(Handle handle, UserId user) {
     return handle
         .createQuery(
             """
