@@ -62,8 +62,8 @@ public final class Closures {
     this.grace = settings.deletionGrace();
   }
 
-  /// Lets the caller's account be deleted once the grace period is over: all their devices are
-  /// signed out, and a verified e-mail address is told. Signing in again is possible until then.
+  /// Lets the caller's account be deleted once the grace period is over: all their other devices
+  /// are signed out, and a verified e-mail address is told. Signing in is possible until then.
   ///
   /// @param password the caller's; what is given is not looked at for users of an embedding
   ///   product, who have none
@@ -85,7 +85,8 @@ public final class Closures {
           store.schedule(handle, user, grace);
           var closing = new Closing(store.deletionAt(handle, user).orElseThrow());
           change.feed(user, "deletion.updated", closing);
-          return new Outcome(closing, devices.closeAll(change, user, null), profile.email());
+          return new Outcome(
+              closing, devices.closeAll(change, user, caller.device()), profile.email());
         });
     devices.publish(outcome.closed());
     if (outcome.email() != null) {

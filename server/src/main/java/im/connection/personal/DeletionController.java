@@ -34,9 +34,9 @@ public final class DeletionController {
       operationId = "deleteAccount",
       summary = "Delete your account",
       description =
-          "All your devices are signed out now; a verified e-mail address is told. Until the grace"
+          "All your other devices are signed out now; a verified e-mail address is told. Until the grace"
               + " period is over (`IMC_DELETION_GRACE_DAYS`, 14 days unless the operator chose"
-              + " otherwise) you can sign in and keep the account. Then your profile, settings,"
+              + " otherwise) you can sign in as before and keep the account. Then your profile, settings,"
               + " contacts and memberships are erased for good; groups you own go to the admin, or"
               + " else the member, who has been there longest. What you wrote stays with those you"
               + " wrote it to, and nobody gets your username.")

@@ -60,6 +60,7 @@ class SamplesIT {
       queue(b, conversation);
       moderation(a, conversation);
       devices(b);
+      personal(b);
       failure(a);
       note(new Notice("queue.resync", MAPPER.createObjectNode()));
       see(a);
@@ -304,6 +305,17 @@ class SamplesIT {
     bob.onAnotherDevice();
     call(b, "device.signOutOthers", Map.of());
     call(b, "contact.remove", Map.of("userId", alice.id()));
+  }
+
+  private void personal(Socket b) {
+    var named = Map.of("exportId", call(b, "export.request", Map.of()).get("id").asText());
+    seeUntil(b, notice -> notice.method().equals("export.finished"));
+    call(b, "export.get", named);
+    call(b, "export.list", Map.of());
+    call(b, "export.delete", named);
+    call(b, "deletion.request", Map.of("password", Person.PASSWORD));
+    call(b, "deletion.get", Map.of());
+    call(b, "deletion.cancel", Map.of());
   }
 
   private void failure(Socket a) {

@@ -1,0 +1,140 @@
+package im.connection.personal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import im.connection.testing.Person;
+import im.connection.testing.RunningServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+
+/// Taking along everything that is one's own, end to end.
+class ExportsIT {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String EXPORTS = "/api/v1/users/me/exports";
+
+  private final RunningServer server = RunningServer.shared();
+  private final Person ann = Person.register(server, "ann");
+  private final Person bob = Person.register(server, "bob");
+
+  @Test
+  void anArchiveHoldsEverythingThatIsOnesOwnAndNothingElse() throws Exception {
+    ann.befriend(bob);
+    var cat = Person.register(server, "cat");
+    ann.api().patch("/api/v1/users/me", Map.of("bio", "园丁")).expect(200);
+    ann.api().patch("/api/v1/users/me/status", Map.of("text", "开会中")).expect(200);
+    ann.api().put("/api/v1/users/me/blocks/" + cat.id(), Map.of());
+    String group = bob.group("周末爬山", cat);
+    String direct;
+    try (var phone = ann.live();
+        var other = bob.live()) {
+      direct = phone.call("message.send", bob.textTo("e1", "你好，鲍勃")).get("conversationId").asText();
+      other.call("message.send", ann.textTo("e2", "嗨"));
+      other.call("message.send", Person.text(group, "e3", "before ann came"));
+      bob.invite(group, ann);
+      for (int i = 0; i < 1_200; i++) {
+        var _ = other.start("message.send", Person.text(group, "f" + i, "number " + i));
+      }
+      other.call("message.send", Person.text(group, "e4", "after ann came"));
+      String id = phone.call("export.request", Map.of()).get("id").asText();
+      var finished = phone.next("export.finished").get("data");
+      assertThat(finished.get("id").asText()).isEqualTo(id);
+      assertThat(finished.get("state").asText()).isEqualTo("done");
+      assertThat(finished.get("progress").asDouble()).isEqualTo(1);
+
+      var answer = download(ann, id);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+      assertThat(answer.body().length).isEqualTo(finished.get("bytes").asInt());
+      JsonNode files = unzip(answer.body());
+      assertThat(files.get("profile").get("bio").asText()).isEqualTo("园丁");
+      assertThat(files.get("status").get("text").asText()).isEqualTo("开会中");
+      assertThat(files.get("privacy").get("phone").asText()).isEqualTo("contacts");
+      assertThat(files.get("devices")).hasSize(1);
+      assertThat(files.get("sign-ins").isArray()).isTrue();
+      assertThat(files.get("contacts").get(0).get("user").get("id").asText()).isEqualTo(bob.id());
+      assertThat(files.get("contact-requests-outgoing")).hasSize(1);
+      assertThat(files.get("groups").get(0).get("name").asText()).isEqualTo("周末爬山");
+      assertThat(files.get("conversations")).hasSize(2);
+      assertThat(files.get("messages/" + direct).findValuesAsText("text"))
+          .containsExactly("你好，鲍勃", "嗨");
+      assertThat(files.get("messages/" + group).findValuesAsText("text"))
+          .hasSize(1_201)
+          .doesNotContain("before ann came")
+          .endsWith("after ann came");
+    }
+  }
+
+  @Test
+  void onlyItsOwnerSeesAnArchive() throws Exception {
+    String id = done(ann);
+    assertThat(bob.api().get(EXPORTS + "/" + id).code()).isEqualTo("not_found");
+    assertThat(download(bob, id).statusCode()).isEqualTo(404);
+    assertThat(bob.api().delete(EXPORTS + "/" + id).code()).isEqualTo("not_found");
+    assertThat(bob.api().get(EXPORTS).expect(200).get("items")).isEmpty();
+    assertThat(server.api().get(EXPORTS + "/" + id + "/archive").code())
+        .isEqualTo("unauthenticated");
+    assertThat(ann.api().get(EXPORTS + "/x").code()).isEqualTo("invalid_argument");
+
+    assertThat(ann.api().get(EXPORTS).expect(200).get("items")).hasSize(1);
+    ann.api().delete(EXPORTS + "/" + id).expect(204);
+    assertThat(download(ann, id).statusCode()).isEqualTo(404);
+    assertThat(ann.api().get(EXPORTS).expect(200).get("items")).isEmpty();
+  }
+
+  @Test
+  void threeArchivesADayAreEnoughRemovedOnesIncluded() {
+    for (int i = 0; i < 3; i++) {
+      ann.api().delete(EXPORTS + "/" + done(ann)).expect(204);
+    }
+    var refused = ann.api().post(EXPORTS, Map.of());
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.code()).isEqualTo("rate_limited");
+  }
+
+  @Test
+  void askingTwiceAtOnceMakesOneArchive() {
+    var first = ann.api().post(EXPORTS, Map.of()).expect(202);
+    var second = ann.api().post(EXPORTS, Map.of()).expect(202);
+    await().until(() -> !state(ann, first.get("id").asText()).equals("pending"));
+    assertThat(ann.api().get(EXPORTS).expect(200).get("items").size())
+        .isEqualTo(first.get("id").equals(second.get("id")) ? 1 : 2);
+  }
+
+  private static String done(Person person) {
+    String id = person.api().post(EXPORTS, Map.of()).expect(202).get("id").asText();
+    await().atMost(Duration.ofSeconds(30)).until(() -> state(person, id).equals("done"));
+    return id;
+  }
+
+  private static String state(Person person, String id) {
+    return person.api().get(EXPORTS + "/" + id).expect(200).get("state").asText();
+  }
+
+  private static HttpResponse<byte[]> download(Person person, String id) throws Exception {
+    var request =
+        HttpRequest.newBuilder(person.server().uri().resolve(EXPORTS + "/" + id + "/archive"))
+            .header("Authorization", "Bearer " + person.token())
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+  }
+
+  private static JsonNode unzip(byte[] archive) throws IOException {
+    var files = MAPPER.createObjectNode();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.set(entry.getName().replace(".json", ""), MAPPER.readTree(zip.readAllBytes()));
+      }
+    }
+    return files;
+  }
+}
