@@ -57,8 +57,8 @@ class DeletionsIT {
       String owned = ann.group("她的群", bob, cat);
       String alone = ann.group("独自");
       String joined = bob.group("他的群", ann);
-      phone.call("message.send", bob.textTo("d1", "这句话留下"));
-      String direct = other.next("message.created").get("conversationId").asText();
+      var ack = phone.call("message.send", bob.textTo("d1", "这句话留下"));
+      String direct = ack.get("conversationId").asText();
       other.call("conversation.get", Map.of("conversationId", direct));
 
       assertThat(code(ann, Map.of("password", "not my password"))).isEqualTo("bad_credentials");
