@@ -21,6 +21,7 @@ final class Registrations {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Emails emails;
+  private final UserIndex index;
   private final boolean isOpen;
   private final Ids ids;
   private final InstantSource clock;
@@ -31,6 +32,7 @@ final class Registrations {
       Passwords passwords,
       Sessions sessions,
       Emails emails,
+      UserIndex index,
       Settings settings,
       Ids ids,
       InstantSource clock) {
@@ -39,6 +41,7 @@ final class Registrations {
     this.passwords = passwords;
     this.sessions = sessions;
     this.emails = emails;
+    this.index = index;
     this.isOpen = settings.signUp().isOpen();
     this.ids = ids;
     this.clock = clock;
@@ -94,5 +97,6 @@ final class Registrations {
       throw Refusal.of(ErrorCode.USERNAME_TAKEN);
     }
     store.changePassword(handle, profile.id(), hash, profile.createdAt());
+    index.changed(handle, profile.id());
   }
 }

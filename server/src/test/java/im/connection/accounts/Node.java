@@ -58,8 +58,9 @@ final class Node {
     keys = new Keys(jdbi, new SigningKeyStore(), clock);
     seen = new SeenDevices(jdbi, deviceStore, clock);
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
+    UserIndex index = (handle, user) -> {};
     var json = new Json(JsonRules.mapper());
-    var privacy = new PrivacySettings(jdbi, json, feed);
+    var privacy = new PrivacySettings(jdbi, json, feed, index);
     users =
         new Users(
             jdbi,
@@ -67,6 +68,7 @@ final class Node {
             feed,
             privacy,
             (handle, owner, viewer) -> Acquaintance.STRANGER,
+            index,
             clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
     sessions = new Sessions(deviceStore, tokens, devices, feed, ids, clock);
@@ -103,7 +105,8 @@ final class Node {
             settings,
             clock);
     registrations =
-        new Registrations(jdbi, userStore, passwords, sessions, emails, settings, ids, clock);
+        new Registrations(
+            jdbi, userStore, passwords, sessions, emails, index, settings, ids, clock);
     twoFactor = new TwoFactor(jdbi, new TotpStore(), changes, throttle, clock);
     history = new SignInHistory(jdbi, new SignInStore(), ids, clock);
     signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, twoFactor, history, feed);
