@@ -41,9 +41,11 @@ final class DiscoverScenario implements Scenario {
     var viewers = lab.people().signedIn(VIEWERS);
     var report = new Report.Builder(lab);
     try (var database = lab.database()) {
+      var crowd = new Crowd(lab, database);
       if (database.number("select count(*) from users") < lab.number("people")) {
-        new Crowd(lab, database).gather(lab.number("people"), lab.number("groups"));
+        crowd.gather(lab.number("people"), lab.number("groups"));
       }
+      crowd.settle();
       var kinds = kinds(database, lab.number("queries"));
       var api = Api.of(lab.server().uri());
       lab.beginProfile();

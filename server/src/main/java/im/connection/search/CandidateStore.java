@@ -10,11 +10,12 @@ import org.jdbi.v3.core.statement.Query;
 /// Reads candidates from the entries of users or of groups, in the order of [Hit].
 ///
 /// What many have is found among the most recently active, what few have through the index of
-/// terms, whatever the database guesses: a short walk from the top, then a bounded number of those
-/// the index names, then a longer walk. Only where more than [#GATHERED] have something that hardly
-/// any of the [#FAR] most recently active has, the answer is made of a part of them.
+/// terms, whatever the database guesses: a short walk from the top tells which it is, then either a
+/// longer walk or a bounded number of those the index names, then the other. Only where more than
+/// [#GATHERED] have something that hardly any of the [#FAR] most recently active has, the answer is
+/// made of a part of them.
 final class CandidateStore {
-  static final int NEAR = 2_000;
+  static final int NEAR = 1_000;
   static final int GATHERED = 5_000;
   static final int FAR = 20_000;
 
@@ -40,15 +41,19 @@ final class CandidateStore {
     if (stage instanceof Stage.Named(var ids)) {
       return top(ids.stream().map(id -> new Hit(id, 0)), after, count);
     }
-    var near = walk(handle, stage, query, after, NEAR, count);
-    if (near.size() == count) {
-      return near;
+    boolean isRare = stage instanceof Stage.Whole;
+    var near = isRare ? List.<Hit>of() : walk(handle, stage, query, after, NEAR, count);
+    boolean isFrequent = near.size() * (FAR / NEAR) >= 2 * count;
+    var far =
+        isFrequent && near.size() < count ? walk(handle, stage, query, after, FAR, count) : near;
+    if (far.size() == count) {
+      return far;
     }
     var gathered = gather(handle, stage, query, after);
     if (gathered.size() <= GATHERED) {
       return top(gathered.stream(), after, count);
     }
-    var far = walk(handle, stage, query, after, FAR, count);
+    far = isFrequent ? far : walk(handle, stage, query, after, FAR, count);
     return far.size() == count
         ? far
         : top(Stream.concat(far.stream(), gathered.stream()).distinct(), after, count);

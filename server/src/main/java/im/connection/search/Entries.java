@@ -8,10 +8,9 @@ interface Entries {
   /// What it holds, as a log names it.
   String name();
 
-  /// Holds the rows of users or groups after `after`, ascending, whose entries are not what they
-  /// should be.
-  List<Long> due(Handle handle, long after, int limit);
+  /// Looks at the next `limit` after one.
+  Window look(Handle handle, long after, int limit);
 
-  /// Makes the entries of these anew; their rows are held.
-  void index(Handle handle, List<Long> ids);
+  /// Makes the entries of these anew, but for those whose rows somebody else holds.
+  void renew(Handle handle, List<Long> ids);
 }

@@ -34,14 +34,15 @@ final class GroupEntries implements GroupIndex, Entries {
   }
 
   @Override
-  public List<Long> due(Handle handle, long after, int limit) {
-    return store.due(handle, after, limit);
+  public Window look(Handle handle, long after, int limit) {
+    return Window.of(store.look(handle, after, limit));
   }
 
   @Override
-  public void index(Handle handle, List<Long> ids) {
-    store.remove(handle, ids);
-    save(handle, store.sources(handle, ids));
+  public void renew(Handle handle, List<Long> ids) {
+    var held = store.hold(handle, ids);
+    store.remove(handle, held);
+    save(handle, store.sources(handle, held));
   }
 
   private void save(Handle handle, List<GroupEntryStore.Source> sources) {

@@ -11,29 +11,49 @@ final class GroupEntryStore {
   /// The name of a group.
   record Source(long id, String name) {}
 
-  /// Holds the groups after `after`, ascending, whose entries are missing, to be removed or not
-  /// what the groups are; those that somebody else holds have to wait for the next time.
-  List<Long> due(Handle handle, long after, int limit) {
+  /// The next `limit` groups after one; those whose entries are missing, to be removed or not what
+  /// the groups are, are due.
+  List<Window.Seen> look(Handle handle, long after, int limit) {
     return handle
         .createQuery(
             """
-            select g.conversation_id
-            from chat_group g
-            join conversation c on c.id = g.conversation_id
-            left join group_search s on s.id = g.conversation_id
-            where g.conversation_id > :after
-              and case
-                when g.dismissed_at is null
-                then s.id is null or s.name <> c.title or s.tags <> g.tags
-                  or s.is_public <> (g.join_policy <> 'invitation')
+            with next as materialized (
+              select conversation_id as id, dismissed_at, tags, join_policy
+              from chat_group
+              where conversation_id > :after
+              order by conversation_id
+              limit :limit
+            )
+            select n.id,
+              case
+                when n.dismissed_at is null
+                then s.id is null or s.name <> c.title or s.tags <> n.tags
+                  or s.is_public <> (n.join_policy <> 'invitation')
                 else s.id is not null
-              end
-            order by g.conversation_id
-            limit :limit
-            for no key update of g skip locked
+              end as is_due
+            from next n
+            join conversation c on c.id = n.id
+            left join group_search s on s.id = n.id
+            order by n.id
             """)
         .bind("after", after)
         .bind("limit", limit)
+        .map((row, context) -> new Window.Seen(row.getLong("id"), row.getBoolean("is_due")))
+        .list();
+  }
+
+  /// Holds groups, ascending; those that somebody else holds have to wait for the next time.
+  List<Long> hold(Handle handle, List<Long> ids) {
+    return handle
+        .createQuery(
+            """
+            select conversation_id
+            from chat_group
+            where conversation_id = any(:ids)
+            order by conversation_id
+            for no key update skip locked
+            """)
+        .bind("ids", ids.toArray(Long[]::new))
         .mapTo(Long.class)
         .list();
   }

@@ -17,17 +17,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after the index on a thread of its own: enters what has no entry yet or an old one, moves
-/// entries to the day and hour of the last activity, counts tags, forgets words. It pauses fifty
+/// entries to the day and hour of the last activity, counts tags, forgets words. It pauses twenty
 /// times as long as it worked, at least two seconds. Several nodes take turns; everything may be
 /// done twice or broken off.
 @Singleton
 final class Upkeep implements Drainable {
-  static final int STEP = 500;
+  static final int STEP = 1_000;
 
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
   private static final Duration MIN_PAUSE = Duration.ofSeconds(2);
-  private static final int PAUSE_FACTOR = 50;
-  private static final int NOTABLE = 20_000;
+  private static final int PAUSE_FACTOR = 20;
+  private static final int NOTABLE = 50_000;
 
   /// Devices are written down some time after they were seen.
   private static final Duration OVERLAP = Duration.ofMinutes(5);
@@ -100,7 +100,8 @@ final class Upkeep implements Drainable {
     }
   }
 
-  private void tend() {
+  /// Does everything once.
+  void tend() {
     entries.forEach(this::catchUp);
     var now = clock.instant();
     repeat(handle -> users.refresh(handle, seenUntil, STEP));
@@ -117,29 +118,32 @@ final class Upkeep implements Drainable {
   private void catchUp(Entries half) {
     long after = 0;
     long entered = 0;
-    List<Long> due;
+    Window window;
     do {
       long from = after;
-      due = jdbi.inTransaction(handle -> enter(handle, half, from));
-      after = due.isEmpty() ? after : due.getLast();
-      entered += due.size();
-      if (entered % NOTABLE == 0 && entered > 0) {
+      window = jdbi.inTransaction(handle -> enter(handle, half, from));
+      after = window.last();
+      long before = entered;
+      entered += window.due().size();
+      if (entered / NOTABLE > before / NOTABLE) {
         LOG.infof("search index catching up: half=%s entered=%d", half.name(), entered);
       }
-    } while (due.size() == STEP && !stopping);
+    } while (window.size() == STEP && !stopping);
     if (entered > STEP) {
       LOG.infof("search index caught up: half=%s entered=%d", half.name(), entered);
       jdbi.useHandle(store::analyze);
     }
   }
 
-  private List<Long> enter(Handle handle, Entries half, long after) {
+  private Window enter(Handle handle, Entries half, long after) {
     if (!store.isMine(handle)) {
-      return List.of();
+      return Window.of(List.of());
     }
-    var due = half.due(handle, after, STEP);
-    half.index(handle, due);
-    return due;
+    var window = half.look(handle, after, STEP);
+    if (!window.due().isEmpty()) {
+      half.renew(handle, window.due());
+    }
+    return window;
   }
 
   private int forgetWords(Handle handle) {

@@ -29,12 +29,16 @@ final class UserEntries implements UserIndex, Entries {
   }
 
   @Override
-  public List<Long> due(Handle handle, long after, int limit) {
-    return store.due(handle, after, limit);
+  public Window look(Handle handle, long after, int limit) {
+    return Window.of(store.look(handle, after, limit));
   }
 
   @Override
-  public void index(Handle handle, List<Long> ids) {
+  public void renew(Handle handle, List<Long> ids) {
+    index(handle, store.hold(handle, ids));
+  }
+
+  private void index(Handle handle, List<Long> ids) {
     var sources = store.sources(handle, ids);
     var spelt = new TreeSet<String>();
     sources.forEach(source -> spelt.addAll(Words.spelt(source.displayName())));

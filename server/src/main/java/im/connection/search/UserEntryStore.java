@@ -12,22 +12,34 @@ final class UserEntryStore {
   /// The names of a user.
   record Source(long id, String username, String displayName) {}
 
-  /// Holds the users after `after`, ascending, whose entries are missing or older than their
-  /// profiles; those whom somebody else holds have to wait for the next time.
-  List<Long> due(Handle handle, long after, int limit) {
+  /// The next `limit` users after one; those whose entries are missing or older than their profiles
+  /// are due.
+  List<Window.Seen> look(Handle handle, long after, int limit) {
     return handle
         .createQuery(
             """
-            select u.id
-            from users u
-            left join user_search s on s.id = u.id
-            where u.id > :after and (s.id is null or s.source_at <> u.updated_at)
-            order by u.id
-            limit :limit
-            for no key update of u skip locked
+            with next as materialized (
+              select id, updated_at from users where id > :after order by id limit :limit
+            )
+            select n.id, s.id is null or s.source_at <> n.updated_at as is_due
+            from next n
+            left join user_search s on s.id = n.id
+            order by n.id
             """)
         .bind("after", after)
         .bind("limit", limit)
+        .map((row, context) -> new Window.Seen(row.getLong("id"), row.getBoolean("is_due")))
+        .list();
+  }
+
+  /// Holds users, ascending; those whom somebody else holds have to wait for the next time.
+  List<Long> hold(Handle handle, List<Long> ids) {
+    return handle
+        .createQuery(
+            """
+            select id from users where id = any(:ids) order by id for no key update skip locked
+            """)
+        .bind("ids", ids.toArray(Long[]::new))
         .mapTo(Long.class)
         .list();
   }

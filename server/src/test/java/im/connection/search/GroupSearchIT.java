@@ -5,13 +5,10 @@ import static im.connection.search.TestSearch.find;
 import static im.connection.search.TestSearch.ids;
 import static im.connection.search.TestSearch.page;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import im.connection.testing.Person;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,22 +16,14 @@ import org.junit.jupiter.api.TestInstance;
 /// Finding groups, and who finds what.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GroupSearchIT {
-  private static final Duration UPKEEP = Duration.ofSeconds(20);
-
-  private TestSearch all;
+  private final TestSearch all = TestSearch.shared();
   private Person owner;
   private Person stranger;
 
   @BeforeAll
   void start() {
-    all = new TestSearch();
     owner = all.person("Owner");
     stranger = all.person("Stranger");
-  }
-
-  @AfterAll
-  void stop() {
-    all.close();
   }
 
   @Test
@@ -96,17 +85,13 @@ class GroupSearchIT {
     lastMessage(quiet, 50);
     lastMessage(busy, 60);
     all.database.jdbi().useHandle(handle -> handle.execute("update group_search set activity = 1"));
-    await()
-        .atMost(UPKEEP)
-        .untilAsserted(() ->
-            assertThat(ids(page(stranger, "groups?query=stille&sort=activity")))
-                .containsExactly(quiet, busy));
+    all.tendUntil(() ->
+        assertThat(ids(page(stranger, "groups?query=stille&sort=activity")))
+            .containsExactly(quiet, busy));
     lastMessage(busy, 1);
-    await()
-        .atMost(UPKEEP)
-        .untilAsserted(() ->
-            assertThat(ids(page(stranger, "groups?query=stille&sort=activity")))
-                .containsExactly(busy, quiet));
+    all.tendUntil(() ->
+        assertThat(ids(page(stranger, "groups?query=stille&sort=activity")))
+            .containsExactly(busy, quiet));
   }
 
   @Test
@@ -120,18 +105,16 @@ class GroupSearchIT {
               "update conversation set title = 'Neubestand' where id = ?", Long.parseLong(group));
         });
     assertThat(find(stranger, "groups", "altbestand")).isEmpty();
-    await().atMost(UPKEEP).until(() -> find(stranger, "groups", "neubestand").contains(group));
+    all.tendUntil(() -> assertThat(find(stranger, "groups", "neubestand")).containsExactly(group));
   }
 
   @Test
   void tagsOfGroupsAreCountedWhereEverybodyFindsThem() {
     open("Zählgruppe", "zaehlen");
     change(owner.group("Geheim"), Map.of("tags", List.of("zaehlen", "zaehlmeister")));
-    await()
-        .atMost(UPKEEP)
-        .untilAsserted(() ->
-            assertThat(page(stranger, "tags?kind=group&prefix=zaehl").get("items").toString())
-                .isEqualTo("[{\"tag\":\"zaehlen\",\"count\":1}]"));
+    all.tendUntil(() ->
+        assertThat(page(stranger, "tags?kind=group&prefix=zaehl").get("items").toString())
+            .isEqualTo("[{\"tag\":\"zaehlen\",\"count\":1}]"));
   }
 
   private String open(String name, String... tags) {

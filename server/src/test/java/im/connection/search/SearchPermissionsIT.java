@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class SearchPermissionsIT {
 
   record Cell(String row, String viewer, String promise) {}
 
-  private TestSearch all;
+  private final TestSearch all = TestSearch.shared();
   private Person sought;
   private Person contact;
   private Person stranger;
@@ -38,7 +37,6 @@ class SearchPermissionsIT {
 
   @BeforeAll
   void start() {
-    all = new TestSearch();
     sought = all.person("Gesucht Wird", "gesucht");
     sought.api().patch("/api/v1/users/me", Map.of("phone", PHONE)).expect(200);
     all.verifyEmail(sought, EMAIL);
@@ -49,11 +47,6 @@ class SearchPermissionsIT {
     sought.befriend(contact);
     sought.api().put("/api/v1/blocks/" + blocked.id(), Map.of()).expect(200);
     blocking.api().put("/api/v1/blocks/" + sought.id(), Map.of()).expect(200);
-  }
-
-  @AfterAll
-  void stop() {
-    all.close();
   }
 
   @ParameterizedTest

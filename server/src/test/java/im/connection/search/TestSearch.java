@@ -9,14 +9,54 @@ import im.connection.testing.RunningServer;
 import im.connection.testing.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
 
-/// A server on a database that the test reaches too.
-final class TestSearch implements AutoCloseable {
+/// A server on a database that the test reaches too, shared by all tests of search.
+final class TestSearch {
+  private static final class Shared {
+    static final TestSearch ALL = new TestSearch();
+  }
+
   final TestDatabase database = TestDatabase.create();
   final RunningServer server = RunningServer.builder().database(database.database()).start();
+
+  private final Upkeep upkeep;
+
+  private TestSearch() {
+    var users = new UserEntryStore();
+    var groups = new GroupEntryStore();
+    var words = new WordStore();
+    upkeep =
+        new Upkeep(
+            database.jdbi(),
+            new UpkeepStore(),
+            users,
+            groups,
+            new TagStore(),
+            words,
+            new UserEntries(users, words),
+            new GroupEntries(groups, words),
+            Clock.systemUTC());
+  }
+
+  /// Looks after the index until something is true; now and then the server is just at it.
+  void tendUntil(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          upkeep.tend();
+          assertion.run();
+        });
+  }
+
+  static TestSearch shared() {
+    return Shared.ALL;
+  }
 
   /// Somebody with a display name and tags.
   Person person(String name, String... tags) {
@@ -83,11 +123,5 @@ final class TestSearch implements AutoCloseable {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    database.close();
   }
 }
