@@ -20,8 +20,8 @@ create table user_search (
 -- Finds rare terms and tags: all of them (@>) or any (&&).
 create index user_search_terms on user_search using gin (terms, tags) with (fastupdate = off);
 
--- Finds frequent terms and tags, among the most recently active.
-create index user_search_activity on user_search (activity, id);
+-- Finds frequent terms and tags, among the most recently active; terms without reading the rows.
+create index user_search_activity on user_search (activity, id) include (terms);
 
 -- The same for groups that are not dismissed. `activity` is the hour of the last message (hours since
 -- 1970); `is_public` groups are found by others than their members, who are led to theirs by the key.
@@ -36,7 +36,8 @@ create table group_search (
 
 create index group_search_terms on group_search using gin (terms, tags) with (fastupdate = off)
   where is_public;
-create index group_search_activity on group_search (activity, id) where is_public;
+create index group_search_activity on group_search (activity, id) include (terms)
+  where is_public;
 
 -- Nothing but the search looks for tags.
 drop index chat_group_tags;

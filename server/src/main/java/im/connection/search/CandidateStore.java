@@ -43,7 +43,7 @@ final class CandidateStore {
     }
     boolean isRare = stage instanceof Stage.Whole;
     var near = isRare ? List.<Hit>of() : walk(handle, stage, query, after, NEAR, count);
-    boolean isFrequent = near.size() * (FAR / NEAR) >= 2 * count;
+    boolean isFrequent = near.size() * (FAR / NEAR) >= count / 2;
     var far =
         isFrequent && near.size() < count ? walk(handle, stage, query, after, FAR, count) : near;
     if (far.size() == count) {
@@ -97,7 +97,7 @@ final class CandidateStore {
     return """
     select id, activity
     from (
-      select id, activity, terms, tags
+      select id, activity, %s
       from %s
       where (activity, id) < (:activity, :id) and %s
       order by activity desc, id desc
@@ -107,7 +107,12 @@ final class CandidateStore {
     order by activity desc, id desc
     limit :count
     """
-        .formatted(table, findable, steps, conditions(stage, query));
+        .formatted(
+            query.tags().isEmpty() ? "terms" : "terms, tags",
+            table,
+            findable,
+            steps,
+            conditions(stage, query));
   }
 
   private List<Hit> gather(Handle handle, Stage stage, SearchQuery query, Hit after) {

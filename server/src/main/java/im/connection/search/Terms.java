@@ -4,15 +4,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The terms of one entry.
+/// The terms of one entry, so few that they fit into a page of an index.
 record Terms(long id, List<Integer> hashes) {
+  private static final int MAX_TERMS = 512;
+
   Terms {
     hashes = List.copyOf(hashes);
   }
 
   static Terms of(long id, Words... names) {
     return new Terms(
-        id, Stream.of(names).flatMap(words -> words.terms().stream()).distinct().toList());
+        id,
+        Stream.of(names)
+            .flatMap(words -> words.terms().stream())
+            .distinct()
+            .limit(MAX_TERMS)
+            .toList());
   }
 
   static Long[] ids(List<Terms> terms) {

@@ -50,6 +50,8 @@ class SearchIT {
       assertThat(find(viewer, "users", text)).as(text).contains(person.id());
     }
     assertThat(find(viewer, "users", "欧国")).doesNotContain(person.id());
+    var longest = all.person("重乐长行朝曾单".repeat(9));
+    assertThat(find(viewer, "users", "重乐长")).contains(longest.id());
   }
 
   @Test
