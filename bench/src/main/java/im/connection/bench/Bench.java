@@ -13,7 +13,8 @@ public final class Bench {
           new IdleScenario(),
           new DirectScenario(),
           new FanoutScenario(),
-          new ReconnectScenario());
+          new ReconnectScenario(),
+          new DiscoverScenario());
 
   private Bench() {}
 

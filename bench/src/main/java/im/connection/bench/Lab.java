@@ -86,6 +86,12 @@ final class Lab implements AutoCloseable {
     return server;
   }
 
+  /// The embedded database of that server.
+  Database database() throws IOException, InterruptedException {
+    server();
+    return Database.of(directory.resolve("server"));
+  }
+
   /// Starts a server of the caller's own.
   Server start(Path dataDir) throws IOException, InterruptedException {
     return Server.start(options.home(), dataDir, settings(), directory.resolve("console.txt"));

@@ -120,7 +120,7 @@ final class ClosureStore {
             update users
             set display_name = username, avatar = null, bio = null, gender = null, birthday = null,
                 phone = null, tags = '{}', external_id = null, is_operator = false,
-                erased_at = clock_timestamp()
+                updated_at = clock_timestamp(), erased_at = clock_timestamp()
             where id = :user
             """)
         .bind("user", user.value())

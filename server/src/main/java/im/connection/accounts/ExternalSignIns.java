@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ExternalSignIns {
   private final Sessions sessions;
   private final Devices devices;
   private final OwnFeed feed;
+  private final UserIndex index;
   private final Ids ids;
   private final Optional<String> key;
   private final InstantSource clock;
@@ -39,6 +41,7 @@ final class ExternalSignIns {
       Sessions sessions,
       Devices devices,
       OwnFeed feed,
+      UserIndex index,
       Ids ids,
       Settings settings,
       InstantSource clock) {
@@ -48,6 +51,7 @@ final class ExternalSignIns {
     this.sessions = sessions;
     this.devices = devices;
     this.feed = feed;
+    this.index = index;
     this.ids = ids;
     this.key = settings.operatorKey();
     this.clock = clock;
@@ -93,9 +97,17 @@ final class ExternalSignIns {
     var profile = Profile.of(new UserId(id), username, name, wanted.externalId(), now);
     boolean isNew =
         !new Username(username).isReserved()
-            && jdbi.withHandle(handle -> store.insert(handle, profile));
+            && jdbi.inTransaction(handle -> insert(handle, profile));
     return isNew
         ? profile.user()
         : find(wanted.externalId()).orElseThrow(() -> Refusal.of(ErrorCode.USERNAME_TAKEN));
+  }
+
+  private boolean insert(Handle handle, Profile profile) {
+    boolean isNew = store.insert(handle, profile);
+    if (isNew) {
+      index.changed(handle, profile.id());
+    }
+    return isNew;
   }
 }

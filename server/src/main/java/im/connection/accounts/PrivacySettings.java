@@ -15,13 +15,15 @@ public final class PrivacySettings {
   private final PrivacyStore store;
   private final UserStore users;
   private final OwnFeed feed;
+  private final UserIndex index;
 
   /// The settings kept in this database.
-  public PrivacySettings(Jdbi jdbi, Json json, OwnFeed feed) {
+  public PrivacySettings(Jdbi jdbi, Json json, OwnFeed feed, UserIndex index) {
     this.jdbi = jdbi;
     this.store = new PrivacyStore(json);
     this.users = new UserStore();
     this.feed = feed;
+    this.index = index;
   }
 
   /// The settings of a user.
@@ -47,6 +49,7 @@ public final class PrivacySettings {
       var updated = update.of(old);
       if (!updated.equals(old)) {
         store.save(change.handle(), user, updated);
+        index.changed(change.handle(), user);
         change.feed(user, "privacy.updated", updated);
       }
       return updated;

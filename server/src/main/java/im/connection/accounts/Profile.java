@@ -66,7 +66,7 @@ public record Profile(
   }
 
   /// What of it somebody may see who stands to the user like this.
-  User seenBy(Acquaintance viewer, Privacy privacy) {
+  public User seenBy(Acquaintance viewer, Privacy privacy) {
     return user(
         privacy.birthday().includes(viewer) ? birthday : null,
         privacy.phone().includes(viewer) ? phone : null,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -102,9 +103,15 @@ record ProfileUpdate(
 
   /// A phone number in the form it is kept in: E.164.
   static String phone(String typed) {
+    return phoneOf(typed)
+        .orElseThrow(() ->
+            Refusal.invalid("phone", "a phone number with country code, such as +8613800138000"));
+  }
+
+  /// The same of a text that may be no phone number.
+  static Optional<String> phoneOf(String typed) {
     String digits = typed.replaceAll("[ ()./\\-\\u00a0]", "");
-    return matching(
-        "phone", digits, PHONE, "a phone number with country code, such as +8613800138000");
+    return PHONE.matcher(digits).matches() ? Optional.of(digits) : Optional.empty();
   }
 
   private static Gender gender(String name) {

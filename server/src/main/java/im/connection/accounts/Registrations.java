@@ -25,6 +25,7 @@ final class Registrations {
   private final Emails emails;
   private final Invites invites;
   private final SignUp.Mode mode;
+  private final UserIndex index;
   private final Ids ids;
   private final InstantSource clock;
 
@@ -35,6 +36,7 @@ final class Registrations {
       Sessions sessions,
       Emails emails,
       Invites invites,
+      UserIndex index,
       Settings settings,
       Ids ids,
       InstantSource clock) {
@@ -45,6 +47,7 @@ final class Registrations {
     this.emails = emails;
     this.invites = invites;
     this.mode = settings.signUp().mode();
+    this.index = index;
     this.ids = ids;
     this.clock = clock;
   }
@@ -107,5 +110,6 @@ final class Registrations {
       throw Refusal.of(ErrorCode.USERNAME_TAKEN);
     }
     store.changePassword(handle, profile.id(), hash, profile.createdAt());
+    index.changed(handle, profile.id());
   }
 }

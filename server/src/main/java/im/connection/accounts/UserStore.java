@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -179,6 +180,26 @@ final class UserStore {
         .bind("externalId", externalId)
         .map(PROFILE)
         .findOne();
+  }
+
+  /// Those of these users who are there.
+  List<Profile> list(Handle handle, Collection<UserId> ids) {
+    return handle
+        .createQuery(USERS + "where u.id = any(:ids) and u.deleted_at is null")
+        .bind("ids", ids.stream().map(UserId::value).toArray(Long[]::new))
+        .map(PROFILE)
+        .list();
+  }
+
+  /// Users who say that this is their phone number, at most `limit`.
+  List<UserId> byPhone(Handle handle, String phone, int limit) {
+    return handle
+        .createQuery("select id from users where phone = :phone order by id limit :limit")
+        .bind("phone", phone)
+        .bind("limit", limit)
+        .mapTo(Long.class)
+        .map(UserId::new)
+        .list();
   }
 
   /// Keeps other sign-ins of the same user waiting until this transaction ends.

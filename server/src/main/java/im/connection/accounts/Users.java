@@ -6,6 +6,8 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,6 +19,7 @@ public final class Users {
   private final OwnFeed feed;
   private final PrivacySettings privacy;
   private final Acquaintances acquaintances;
+  private final UserIndex index;
   private final InstantSource clock;
 
   Users(
@@ -25,12 +28,14 @@ public final class Users {
       OwnFeed feed,
       PrivacySettings privacy,
       Acquaintances acquaintances,
+      UserIndex index,
       InstantSource clock) {
     this.jdbi = jdbi;
     this.store = store;
     this.feed = feed;
     this.privacy = privacy;
     this.acquaintances = acquaintances;
+    this.index = index;
     this.clock = clock;
   }
 
@@ -78,6 +83,12 @@ public final class Users {
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
 
+  /// The profiles of those of `ids` who are there, for features that decide themselves who may see
+  /// what of them.
+  public List<Profile> profiles(Handle handle, Collection<UserId> ids) {
+    return ids.isEmpty() ? List.of() : store.list(handle, ids);
+  }
+
   /// Changes a user's own profile and tells their devices (`profile.updated`).
   Profile update(UserId id, ProfileUpdate update) {
     return feed.change(change -> {
@@ -88,6 +99,7 @@ public final class Users {
         return old;
       }
       store.update(change.handle(), updated);
+      index.changed(change.handle(), id);
       change.feed(id, "profile.updated", updated);
       return updated;
     });

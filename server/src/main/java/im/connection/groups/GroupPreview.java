@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is told of a group to somebody who may join it or ask to.
 @Schema(description = "What is told of a group to somebody who may join it or ask to.")
-record GroupPreview(
+public record GroupPreview(
     @Schema(examples = "187364999001") ConversationId id,
     @Schema(examples = "周末爬山") String name,
     @Schema(examples = "m-187365110042", nullable = true) @Nullable String avatar,
@@ -20,7 +20,7 @@ record GroupPreview(
             nullable = true)
         @Nullable String joinQuestion,
     @Schema(description = "Whether you are in it.") boolean isMember) {
-  GroupPreview {
+  public GroupPreview {
     tags = List.copyOf(tags);
   }
 }

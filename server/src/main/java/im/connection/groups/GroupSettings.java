@@ -34,10 +34,12 @@ final class GroupSettings {
 
   private final GroupStore store;
   private final Conversations conversations;
+  private final GroupIndex index;
 
-  GroupSettings(GroupStore store, Conversations conversations) {
+  GroupSettings(GroupStore store, Conversations conversations, GroupIndex index) {
     this.store = store;
     this.conversations = conversations;
+    this.index = index;
   }
 
   /// Changes a group: owner and admins. Writes one `group.updated` that names what changed, and
@@ -55,6 +57,7 @@ final class GroupSettings {
           if (!changes.changed.isEmpty()) {
             change.rename(now.name());
             store.update(change.handle(), now);
+            index.changed(change.handle(), group, now.name());
             changes.data.put("changed", changes.changed);
             change.announce(Announcement.of(actor, "group.updated", changes.data));
           }

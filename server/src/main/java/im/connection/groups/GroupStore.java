@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,6 +148,11 @@ final class GroupStore {
 
   /// What is told of a group that exists to somebody who is not banned.
   Optional<GroupPreview> preview(Handle handle, ConversationId group, UserId viewer) {
+    return previews(handle, List.of(group), viewer).stream().findFirst();
+  }
+
+  /// The same for several groups.
+  List<GroupPreview> previews(Handle handle, Collection<ConversationId> groups, UserId viewer) {
     return handle
         .createQuery(
             """
@@ -155,14 +161,14 @@ final class GroupStore {
             from chat_group g
             join conversation c on c.id = g.conversation_id
             left join group_member m on m.group_id = g.conversation_id and m.user_id = :viewer
-            where g.conversation_id = :group and g.dismissed_at is null and not exists (
+            where g.conversation_id = any(:groups) and g.dismissed_at is null and not exists (
               select from group_ban b
               where b.group_id = g.conversation_id and b.user_id = :viewer)
             """)
-        .bind("group", group.value())
+        .bind("groups", groups.stream().map(ConversationId::value).toArray(Long[]::new))
         .bind("viewer", viewer.value())
         .map((row, context) -> preview(row))
-        .findOne();
+        .list();
   }
 
   void addMember(Handle handle, ConversationId group, UserId user, Role role) {

@@ -8,6 +8,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Groups {
   private final GroupInvitations invitations;
   private final Conversations conversations;
   private final Dismissals dismissals;
+  private final GroupIndex index;
 
   Groups(
       Jdbi jdbi,
@@ -33,13 +35,15 @@ public final class Groups {
       Joining joining,
       GroupInvitations invitations,
       Conversations conversations,
-      Dismissals dismissals) {
+      Dismissals dismissals,
+      GroupIndex index) {
     this.jdbi = jdbi;
     this.store = store;
     this.joining = joining;
     this.invitations = invitations;
     this.conversations = conversations;
     this.dismissals = dismissals;
+    this.index = index;
   }
 
   /// Creates a group with its owner as the only member, and invites users who exist into it.
@@ -52,6 +56,7 @@ public final class Groups {
           var group = change.conversation();
           store.create(change.handle(), group);
           store.addMember(change.handle(), group, owner, Role.OWNER);
+          index.changed(change.handle(), group, wanted.name());
           change.announce(created(owner, wanted.name()));
           if (!invitees.isEmpty()) {
             invitations.invite(change, group, owner, invitees, firstId);
@@ -64,6 +69,12 @@ public final class Groups {
   public Group get(UserId viewer, ConversationId group) {
     return jdbi.withHandle(handle -> store.find(handle, group, viewer))
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// What is told to `viewer` of those of `ids` that are not dismissed and from which they are not
+  /// banned, in no order.
+  public List<GroupPreview> previews(Handle handle, UserId viewer, Collection<ConversationId> ids) {
+    return ids.isEmpty() ? List.of() : store.previews(handle, ids, viewer);
   }
 
   /// Leaves a group; writes `member.left`. An owner hands the group over first, unless nobody else
@@ -169,7 +180,7 @@ public final class Groups {
           if (store.requireMember(change.handle(), group, actor) != Role.OWNER) {
             throw Refusal.of(ErrorCode.FORBIDDEN);
           }
-          store.dismiss(change.handle(), group);
+          end(change);
           change.announce(Announcement.of(actor, "group.dismissed", Map.of()));
           return true;
         });
@@ -188,7 +199,7 @@ public final class Groups {
           if (store.requireStanding(change.handle(), group, operator).isDismissed()) {
             throw Refusal.of(ErrorCode.GROUP_DISMISSED);
           }
-          store.dismiss(change.handle(), group);
+          end(change);
           change.announce(Announcement.of(operator, "group.dismissed", Map.of()));
           record.accept(change.handle());
           return true;
@@ -244,9 +255,14 @@ public final class Groups {
       throw Refusal.of(ErrorCode.OWNER_CANNOT_LEAVE);
     }
     store.removeMember(change.handle(), group, owner);
-    store.dismiss(change.handle(), group);
+    end(change);
     change.announce(Announcement.departing(owner, "group.dismissed", List.of(owner)));
     return true;
+  }
+
+  private void end(LogChange change) {
+    store.dismiss(change.handle(), change.conversation());
+    index.dismissed(change.handle(), change.conversation());
   }
 
   private static Announcement created(UserId owner, String name) {

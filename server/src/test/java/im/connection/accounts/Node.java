@@ -58,10 +58,11 @@ final class Node {
     keys = new Keys(jdbi, new SigningKeyStore(), clock);
     seen = new SeenDevices(jdbi, deviceStore, clock);
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
+    UserIndex index = (handle, user) -> {};
     var json = new Json(JsonRules.mapper());
-    var privacy = new PrivacySettings(jdbi, json, feed);
-    users = new Users(jdbi, userStore, feed, privacy, new Strangers(), clock);
     var accounts = new OpenAccounts(clock);
+    var privacy = new PrivacySettings(jdbi, json, feed, index);
+    users = new Users(jdbi, userStore, feed, privacy, new Strangers(), index, clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
     sessions = new Sessions(deviceStore, tokens, devices, accounts, feed, ids, clock);
     var settings = Settings.read(List.of(Map.of()));
@@ -99,7 +100,16 @@ final class Node {
             clock);
     registrations =
         new Registrations(
-            jdbi, userStore, passwords, sessions, emails, new Invites(jdbi), settings, ids, clock);
+            jdbi,
+            userStore,
+            passwords,
+            sessions,
+            emails,
+            new Invites(jdbi),
+            index,
+            settings,
+            ids,
+            clock);
     twoFactor = new TwoFactor(jdbi, new TotpStore(), changes, throttle, clock);
     history = new SignInHistory(jdbi, new SignInStore(), ids, clock);
     signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, twoFactor, history, feed);

@@ -12,7 +12,8 @@ public final class TestPrivacy {
 
   /// The settings kept there.
   public static PrivacySettings of(Jdbi jdbi) {
-    return new PrivacySettings(jdbi, new Json(JsonRules.mapper()), new NoFeed());
+    return new PrivacySettings(
+        jdbi, new Json(JsonRules.mapper()), new NoFeed(), (handle, user) -> {});
   }
 
   /// A feed nothing may be written to.

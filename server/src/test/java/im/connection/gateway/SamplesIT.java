@@ -57,6 +57,7 @@ class SamplesIT {
       var conversation = chat(a, b);
       presence(a, b, conversation);
       groups(a, b);
+      tags(a);
       queue(b, conversation);
       moderation(a, conversation);
       devices(b);
@@ -104,6 +105,7 @@ class SamplesIT {
     call(a, "privacy.get", Map.of());
     call(a, "user.get", Map.of("userId", bob.id()));
     call(a, "user.find", Map.of("username", bob.username()));
+    call(a, "user.search", Map.of("query", bob.username(), "sort", "relevance"));
     call(a, "user.block", Map.of("userId", bob.id()));
     call(a, "user.blocks", Map.of());
     call(a, "user.unblock", Map.of("userId", bob.id()));
@@ -242,6 +244,7 @@ class SamplesIT {
     var named = Map.of("groupId", group);
     var asking = Map.of("groupId", group, "answer", "李华介绍的");
     call(b, "group.preview", named);
+    call(b, "group.search", Map.of("query", "zrps", "tags", List.of("爬山"), "match", "any"));
     var asked = call(b, "group.join", asking).get("request").get("id").asText();
     call(a, "group.requests", named);
     call(a, "group.reject", Map.of("requestId", asked));
@@ -260,6 +263,14 @@ class SamplesIT {
     call(a, "group.links", named);
     var linkId = link.get("link").get("id").asText();
     call(a, "group.revokeLink", Map.of("groupId", group, "linkId", linkId));
+  }
+
+  private void tags(Socket a) {
+    var wanted = Map.of("kind", "user", "prefix", "hi", "limit", 10);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !a.call("tag.suggest", wanted).get("items").isEmpty());
+    call(a, "tag.suggest", wanted);
   }
 
   private void invite(Socket a, String group) {

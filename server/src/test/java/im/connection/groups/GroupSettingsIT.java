@@ -159,29 +159,6 @@ class GroupSettingsIT {
         .isEqualTo(ErrorCode.GROUP_DISMISSED);
   }
 
-  @Test
-  void groupsAreFoundByTagsThroughTheIndex() {
-    all.change(group, owner, "{\"tags\":[\"爬山\"]}");
-    String plan =
-        all.log
-            .jdbi()
-            .inTransaction(handle -> {
-              handle.execute("set local enable_seqscan = off");
-              return String.join(
-                  "\n",
-                  handle
-                      .createQuery(
-                          """
-                          explain select conversation_id from chat_group
-                          where tags @> array['爬山']
-                          """)
-                      .mapTo(String.class)
-                      .list());
-            });
-
-    assertThat(plan).contains("chat_group_tags");
-  }
-
   private static GroupAnnouncement announcement(Group group) {
     return Objects.requireNonNull(group.announcement());
   }

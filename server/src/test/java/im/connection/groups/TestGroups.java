@@ -15,6 +15,7 @@ import im.connection.testing.MovableClock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The groups wired by hand on a database of their own.
@@ -56,9 +57,10 @@ final class TestGroups implements AutoCloseable {
             joining,
             conversations,
             log.feeds());
+    GroupIndex index = new NoIndex();
     dismissals = new Dismissals(log.jdbi(), store, conversations);
-    groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals);
-    settings = new GroupSettings(store, conversations);
+    groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals, index);
+    settings = new GroupSettings(store, conversations, index);
     members = new Members(log.jdbi(), store, memberStore, limits, log.presence());
     moderation =
         new GroupModeration(log.jdbi(), store, memberStore, joining, limits, conversations);
@@ -171,5 +173,13 @@ final class TestGroups implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+  }
+
+  private static final class NoIndex implements GroupIndex {
+    @Override
+    public void changed(Handle handle, ConversationId group, String name) {}
+
+    @Override
+    public void dismissed(Handle handle, ConversationId group) {}
   }
 }

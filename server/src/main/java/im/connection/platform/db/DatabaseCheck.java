@@ -83,6 +83,10 @@ record DatabaseCheck(Settings.Database database, Duration patience) {
       throw new DatabaseUnusable(
           "The database is a read-only standby: IMC_DATABASE_URL must lead to the primary.");
     }
+    if (!STORE.hasExtension(handle, "pg_trgm")) {
+      throw new DatabaseUnusable(
+          "The database lacks the extension pg_trgm: install PostgreSQL's contrib package.");
+    }
     require(handle, "server_encoding", "UTF8", "create the database with encoding 'UTF8'");
     require(handle, "fsync", "on", "set fsync = on, or acknowledged messages can be lost");
     require(

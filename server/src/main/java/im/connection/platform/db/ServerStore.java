@@ -29,6 +29,18 @@ final class ServerStore {
         .one();
   }
 
+  /// Whether an extension is installed on the server, so that it can be created.
+  boolean hasExtension(Handle handle, String name) {
+    return handle
+        .createQuery(
+            """
+            select exists (select from pg_available_extensions where name = :name)
+            """)
+        .bind("name", name)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Whether this is a standby, which cannot be written to.
   boolean isStandby(Handle handle) {
     return handle

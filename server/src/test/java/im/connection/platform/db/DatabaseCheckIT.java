@@ -74,6 +74,17 @@ class DatabaseCheckIT {
   }
 
   @Test
+  void aDatabaseWithoutTrigramsIsRefused() throws Exception {
+    var control = directory.resolve("programs/share/postgresql/extension/pg_trgm.control");
+    var aside = Files.move(control, directory.resolve("aside"));
+    try (var _ = postgres.start()) {
+      assertRefused(postgres.database(), "lacks the extension pg_trgm", PATIENCE);
+    } finally {
+      Files.move(aside, control);
+    }
+  }
+
+  @Test
   void aStandbyIsRefused() throws Exception {
     var signal = Files.createFile(directory.resolve("cluster/standby.signal"));
     try (var _ = postgres.start()) {
