@@ -41,7 +41,8 @@ final class ActionStore {
         .createQuery(
             """
             select a.id, a.at, a.action, a.target_kind, a.target_id, a.note,
-                   u.id as user_id, u.username as user_username, u.display_name as user_name
+                   u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar
             from operator_action a
             left join users u on u.id = a.operator_id
             where a.id < :before

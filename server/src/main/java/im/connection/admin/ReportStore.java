@@ -22,8 +22,11 @@ final class ReportStore {
       select r.id, r.conversation_id, c.title, r.seq, r.reason, r.text, r.created_at,
              r.resolved_at, r.note,
              p.id as reporter_id, p.username as reporter_username, p.display_name as reporter_name,
+             p.avatar as reporter_avatar,
              u.id as user_id, u.username as user_username, u.display_name as user_name,
-             o.id as resolver_id, o.username as resolver_username, o.display_name as resolver_name
+             u.avatar as user_avatar,
+             o.id as resolver_id, o.username as resolver_username, o.display_name as resolver_name,
+             o.avatar as resolver_avatar
       from report r
       join users p on p.id = r.reporter_id
       left join users u on u.id = r.user_id

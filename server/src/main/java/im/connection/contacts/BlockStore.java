@@ -15,6 +15,7 @@ final class BlockStore {
   private static final String BLOCK =
       """
       select u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar,
              b.created_at
       from user_block b
       join users u on u.id = b.blocked_id

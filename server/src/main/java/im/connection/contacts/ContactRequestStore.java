@@ -27,7 +27,9 @@ final class ContactRequestStore {
              case when r.state = 'pending' and r.expires_at <= :now then 'expired'
                   else r.state end as state,
              f.id as from_id, f.username as from_username, f.display_name as from_name,
-             t.id as to_id, t.username as to_username, t.display_name as to_name
+             f.avatar as from_avatar,
+             t.id as to_id, t.username as to_username, t.display_name as to_name,
+             t.avatar as to_avatar
       from contact_request r
       join users f on f.id = r.requester_id
       join users t on t.id = r.addressee_id

@@ -21,6 +21,7 @@ final class ContactStore {
   static final String CONTACT =
       """
       select u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar,
              c.remark, c.labels, c.starred, c.created_at, c.rev
       from contact c
       join users u on u.id = c.user_id

@@ -33,5 +33,5 @@ public record ConversationRecord(
     Instant lastAt,
     @Nullable LogEntry lastMessage) {
   /// The other user of a direct conversation.
-  public record Peer(UserId id, String username, String displayName) {}
+  public record Peer(UserId id, String username, String displayName, @Nullable String avatar) {}
 }

@@ -19,7 +19,7 @@ final class ConversationStore {
       """
       select c.id, case when v.is_member then c.title else v.title end as title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq, r.marked_unread,
              greatest(0, v.ordinal - r.read_ordinal) as unread,
-             p.id as peer_id, p.username, p.display_name, pr.shown_seq as peer_read_seq,
+             p.id as peer_id, p.username, p.display_name, p.avatar, pr.shown_seq as peer_read_seq,
              greatest(pr.delivered_seq, pr.shown_seq) as peer_delivered_seq,
              m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
              m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body,
@@ -315,7 +315,8 @@ final class ConversationStore {
     return new ConversationRecord.Peer(
         new UserId(row.getLong("peer_id")),
         row.getString("username"),
-        row.getString("display_name"));
+        row.getString("display_name"),
+        row.getString("avatar"));
   }
 
   private static Conversation conversation(ResultSet row) throws SQLException {

@@ -235,7 +235,7 @@ final class MarkStore {
     return handle
         .createQuery(
             """
-            select u.id, u.username, u.display_name
+            select u.id, u.username, u.display_name, u.avatar
             from group_reader r
             join users u on u.id = r.user_id
             where r.conversation_id = :id and r.user_id > :after and r.user_id <> :sender
@@ -253,7 +253,8 @@ final class MarkStore {
             new ConversationRecord.Peer(
                 new UserId(row.getLong("id")),
                 row.getString("username"),
-                row.getString("display_name")))
+                row.getString("display_name"),
+                row.getString("avatar")))
         .list();
   }
 }

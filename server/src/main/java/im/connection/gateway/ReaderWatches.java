@@ -43,6 +43,9 @@ final class ReaderWatches {
   @GuardedBy("this")
   private Set<ConversationId> dirty = new HashSet<>();
 
+  /// Whether anybody watches anything: news comes with every message.
+  private volatile boolean isWatched;
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("reader-counter").daemon().factory());
@@ -84,6 +87,7 @@ final class ReaderWatches {
       watches.put(connection, watch);
       byConversation.computeIfAbsent(watch.conversation(), id -> new HashSet<>(2)).add(connection);
       dirty.add(watch.conversation());
+      isWatched = true;
     }
   }
 
@@ -97,10 +101,17 @@ final class ReaderWatches {
             connections.remove(connection);
             return connections.isEmpty() ? null : connections;
           });
+      isWatched = !watches.isEmpty();
     }
   }
 
-  private synchronized void heard(List<News> news) {
+  private void heard(List<News> news) {
+    if (isWatched) {
+      take(news);
+    }
+  }
+
+  private synchronized void take(List<News> news) {
     for (News item : news) {
       switch (item) {
         case News.MarkMoved moved -> changed(moved.conversation());

@@ -50,6 +50,7 @@ final class FollowStore {
         .createQuery(
             """
             select u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar,
                    m.role, m.nickname, q.until_at as muted_until, m.joined_at
             from group_follow f
             join group_member m on m.group_id = f.group_id and m.user_id = f.followed_id

@@ -30,7 +30,9 @@ final class GroupInvitationStore {
                   else n.state end as state,
              c.id as group_id, c.title, g.member_count,
              f.id as from_id, f.username as from_username, f.display_name as from_name,
-             t.id as to_id, t.username as to_username, t.display_name as to_name
+             f.avatar as from_avatar,
+             t.id as to_id, t.username as to_username, t.display_name as to_name,
+             t.avatar as to_avatar
       from group_invitation n
       join chat_group g on g.conversation_id = n.group_id
       join conversation c on c.id = n.group_id

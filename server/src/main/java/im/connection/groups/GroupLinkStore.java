@@ -24,7 +24,8 @@ final class GroupLinkStore {
   private static final String LINK =
       """
       select l.id, l.created_at, l.expires_at, l.max_uses, l.uses,
-             u.id as user_id, u.username as user_username, u.display_name as user_name
+             u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar
       from group_link l
       join users u on u.id = l.creator_id
       """;

@@ -24,6 +24,8 @@ final class JoinMethods implements RpcMethods {
         new RpcMethod<>("group.preview", GroupParams.Named.class, this::preview),
         new RpcMethod<>("group.join", GroupParams.Joined.class, this::join),
         new RpcMethod<>("group.requests", GroupParams.ListOf.class, this::requests),
+        new RpcMethod<>("group.ownRequests", GroupParams.Listing.class, this::ownRequests),
+        new RpcMethod<>("group.withdraw", GroupParams.Answered.class, this::withdraw),
         new RpcMethod<>("group.admit", GroupParams.Answered.class, this::accept),
         new RpcMethod<>("group.reject", GroupParams.Answered.class, this::reject),
         new RpcMethod<>("group.createLink", GroupParams.Linked.class, this::createLink),
@@ -43,6 +45,14 @@ final class JoinMethods implements RpcMethods {
 
   private Object requests(Caller caller, GroupParams.ListOf params) {
     return requests.list(caller.user(), params.groupId(), params.cursor(), params.size());
+  }
+
+  private Object ownRequests(Caller caller, GroupParams.Listing params) {
+    return requests.own(caller.user(), params.cursor(), params.size());
+  }
+
+  private Object withdraw(Caller caller, GroupParams.Answered params) {
+    return requests.withdraw(caller.user(), params.requestId());
   }
 
   private Object accept(Caller caller, GroupParams.Answered params) {

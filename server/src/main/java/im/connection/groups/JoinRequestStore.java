@@ -29,7 +29,8 @@ final class JoinRequestStore {
              case when r.state = 'pending' and r.expires_at <= :now then 'expired'
                   else r.state end as state,
              c.id as group_id, c.title, g.member_count,
-             u.id as user_id, u.username as user_username, u.display_name as user_name
+             u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar
       from group_join_request r
       join chat_group g on g.conversation_id = r.group_id
       join conversation c on c.id = r.group_id
@@ -204,6 +205,28 @@ final class JoinRequestStore {
         .bind("limit", limit)
         .map((row, context) -> request(row))
         .list();
+  }
+
+  /// A user's own requests older than `before`, the newest first, whatever became of them.
+  List<JoinRequest> own(Handle handle, UserId user, long before, int limit) {
+    return handle
+        .createQuery(
+            REQUEST + "where r.user_id = :user and r.id < :before order by r.id desc limit :limit")
+        .bind("user", user.value())
+        .bind("before", before)
+        .bind("now", clock.instant())
+        .bind("limit", limit)
+        .map((row, context) -> request(row))
+        .list();
+  }
+
+  /// Keeps whoever bans or lets somebody in waiting, and waits for them.
+  void hold(Handle handle, ConversationId group) {
+    handle
+        .createQuery("select id from conversation_head where id = :group for share")
+        .bind("group", group.value())
+        .mapTo(Long.class)
+        .one();
   }
 
   private static String stored(JoinRequest.State state) {

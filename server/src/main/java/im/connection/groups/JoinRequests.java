@@ -89,6 +89,33 @@ final class JoinRequests {
     return Page.of(requests, limit, request -> request.id().toString());
   }
 
+  /// What a user asked for themselves, the newest first, whatever became of it.
+  Page<JoinRequest> own(UserId user, @Nullable String cursor, int limit) {
+    Page.checkLimit(limit);
+    long before = cursor == null ? Long.MAX_VALUE : Id.parse("cursor", cursor);
+    var requests = jdbi.withHandle(handle -> store.own(handle, user, before, limit + 1));
+    return Page.of(requests, limit, request -> request.id().toString());
+  }
+
+  /// Takes one's own request back, once. The devices of who asked and of owner and admins hear
+  /// `group.join.answered`.
+  ///
+  /// @throws Refusal `not_found`, `request_closed` when it is no longer open
+  JoinRequest withdraw(UserId user, RequestId id) {
+    return feeds.change(change -> {
+      var request =
+          store
+              .lock(change.handle(), id)
+              .filter(found -> found.user().id().equals(user))
+              .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+      if (request.state() == JoinRequest.State.CANCELLED) {
+        return request;
+      }
+      requireOpen(request);
+      return answer(change, request, JoinRequest.State.CANCELLED, user);
+    });
+  }
+
   /// Lets in who asked, once: owner and admins. Writes `member.joined`; the devices of who asked
   /// and of owner and admins hear `group.join.answered`.
   ///
@@ -144,6 +171,7 @@ final class JoinRequests {
   private JoinAnswer ask(
       FeedChange change, RequestId id, ConversationId group, UserId user, NewJoinRequest wanted) {
     var handle = change.handle();
+    store.hold(handle, group);
     if (!store.insert(handle, id, group, user, wanted.answer())) {
       var open = store.open(handle, group, user);
       return new JoinAnswer(

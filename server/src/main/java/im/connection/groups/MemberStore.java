@@ -26,6 +26,7 @@ final class MemberStore {
   private static final String ROWS =
       """
       select u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar,
              m.role, m.nickname, q.until_at as muted_until, m.joined_at
       from (
         select user_id, role, nickname, joined_at
@@ -249,6 +250,7 @@ final class MemberStore {
         .createQuery(
             """
             select u.id as user_id, u.username as user_username, u.display_name as user_name,
+             u.avatar as user_avatar,
                    b.actor_id, b.created_at
             from (
               select user_id, actor_id, created_at

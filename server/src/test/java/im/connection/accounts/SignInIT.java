@@ -14,7 +14,9 @@ import java.util.List;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 final class SignInIT {
   private final TestDatabase database = TestDatabase.create();
   private final StoppedClock clock = new StoppedClock();

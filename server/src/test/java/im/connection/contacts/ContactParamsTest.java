@@ -16,19 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactParamsTest {
-  private static final Person BEN = new Person(new UserId(8), "ben", "Ben");
+  private static final Person BEN = new Person(new UserId(8), "ben", "Ben", null);
   private static final Contact OLD = new Contact(BEN, "老本", List.of("同事"), true, Instant.EPOCH);
 
   private final ObjectMapper json = JsonRules.mapper();
 
   @Test
   void aRequestIsWrittenWithIdsAndStatesAsTheWireHasThem() throws JsonProcessingException {
-    var person = new Person(new UserId(7), "lihua", "李华");
+    var person = new Person(new UserId(7), "lihua", "李华", null);
     var request =
         new ContactRequest(
             new RequestId(9),
             person,
-            new Person(new UserId(8), "ben", "Ben"),
+            new Person(new UserId(8), "ben", "Ben", null),
             null,
             ContactRequest.State.PENDING,
             Instant.EPOCH,

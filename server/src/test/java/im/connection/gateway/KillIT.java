@@ -24,9 +24,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The server and its PostgreSQL are killed again and again in the middle of traffic. The number of
 /// times each is killed can be raised with `-Dimc.kills=20`.
+@Isolated
 class KillIT {
   private static final int KILLS = Integer.getInteger("imc.kills", 3);
   private static final int PHONES = 10;

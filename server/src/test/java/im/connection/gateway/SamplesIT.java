@@ -249,6 +249,9 @@ class SamplesIT {
     call(a, "group.requests", named);
     call(a, "group.reject", Map.of("requestId", asked));
     asked = b.call("group.join", asking).get("request").get("id").asText();
+    call(b, "group.withdraw", Map.of("requestId", asked));
+    call(b, "group.ownRequests", Map.of());
+    asked = b.call("group.join", asking).get("request").get("id").asText();
     call(a, "group.admit", Map.of("requestId", asked));
     b.call("group.leave", named);
     var expiresAt = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);

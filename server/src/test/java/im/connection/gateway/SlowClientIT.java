@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Clients that do not read, on a server with so little memory that holding back what they should
 /// get would end it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class SlowClientIT {
   private static final int MESSAGES = 1_500;
   private static final int AT_ONCE = 64;

@@ -15,8 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Very many connections at once.
+@Isolated
 class StormIT {
   private static final int USERS = 10;
   private static final int EACH = 500;

@@ -127,6 +127,22 @@ class JoinRequestsIT {
   }
 
   @Test
+  void whoAskedSeesTheirOwnRequestsAndTakesThemBackOnce() {
+    var id = all.ask(group, ann);
+    all.ask(group, ben);
+
+    assertThat(all.requests.own(ann, null, 50).items())
+        .singleElement()
+        .satisfies(own -> assertThat(own.id()).isEqualTo(id));
+    assertThat(refused(() -> all.requests.withdraw(ben, id))).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(refused(() -> all.requests.withdraw(owner, id))).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(all.requests.withdraw(ann, id).state()).isEqualTo(JoinRequest.State.CANCELLED);
+    assertThat(all.requests.withdraw(ann, id).state()).isEqualTo(JoinRequest.State.CANCELLED);
+    assertThat(refused(() -> all.requests.accept(owner, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);
+    assertThat(all.requests.list(owner, group, null, 50).items()).hasSize(1);
+  }
+
+  @Test
   void aRequestExpiresAfterThirtyDays() {
     var id = all.ask(group, ann);
     all.clock.move(Duration.ofDays(30).plusSeconds(1));
@@ -209,6 +225,20 @@ class JoinRequestsIT {
 
     assertThat(outcomes).allMatch(Attempt::isDone);
     assertThat(all.log.feed(owner)).containsExactly("group.join.requested");
+  }
+
+  @Test
+  void whoIsBannedWhileAskingHasNoOpenRequest() {
+    for (int i = 0; i < 30; i++) {
+      var user = all.log.user("asks");
+
+      atOnce(
+          () -> all.requests.join(user, group, SILENT),
+          () -> all.moderation.ban(owner, group, user));
+
+      assertThat(all.requests.own(user, null, 50).items())
+          .noneMatch(request -> request.state() == JoinRequest.State.PENDING);
+    }
   }
 
   private void policy(String name) {

@@ -23,8 +23,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Somebody holds the head of one conversation; the queue before it is bounded.
+@Isolated
 class HeldHeadsIT {
   private static final Duration HELD = Duration.ofSeconds(5);
   private static final int SENDERS = 8;

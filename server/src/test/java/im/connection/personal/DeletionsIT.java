@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Deleting one's account, end to end, on servers with and without a grace period.
+@Execution(ExecutionMode.CONCURRENT)
 class DeletionsIT {
   private static final String DELETION = "/api/v1/users/me/deletion";
   private static final TestDatabase DATABASE = TestDatabase.create();
@@ -132,7 +135,6 @@ class DeletionsIT {
       String code = codes.get("recoveryCodes").get(0).asText();
       bob.api().put(DELETION, Map.of("password", Person.PASSWORD, "code", code)).expect(200);
     }
-    erased(bob);
   }
 
   @Test

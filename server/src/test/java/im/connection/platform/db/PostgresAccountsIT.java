@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Which account PostgreSQL runs as. Run by root, this also plays an ordinary account; run by an
 /// ordinary account, it can only play that one.
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresAccountsIT {
   private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
   private static final int ORDINARY = 65_534;

@@ -12,7 +12,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class DrainIT {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String UNFINISHED =

@@ -8,7 +8,10 @@ import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class LogsIT {
   @Test
   void aNormalStartIsShortAndTellsWhatMatters() throws IOException {
