@@ -12,6 +12,7 @@ import im.connection.platform.db.Databases;
 import im.connection.platform.db.Ids;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,12 +46,19 @@ public final class AdminCommands {
     switch (command) {
       case AdminCommand.CreateOperator(String username) -> createOperator(username);
       case AdminCommand.RemoveOperator(String username) -> removeOperator(username);
-      case AdminCommand.ListOperators() -> operators.list().forEach(this::print);
+      case AdminCommand.ListOperators() -> list(operators.list(), this::print, "operators");
       case AdminCommand.CreateInvites(int count, int uses, int days) ->
           createInvites(count, uses, days);
-      case AdminCommand.ListInvites() -> invites.list().forEach(this::print);
+      case AdminCommand.ListInvites() -> list(invites.list(), this::print, "invite codes");
       case AdminCommand.RevokeInvite(String code) -> revokeInvite(code);
     }
+  }
+
+  private <T> void list(List<T> items, Consumer<T> printer, String what) {
+    if (items.isEmpty()) {
+      out.accept("There are no %s yet.".formatted(what));
+    }
+    items.forEach(printer);
   }
 
   private void createOperator(String username) {
