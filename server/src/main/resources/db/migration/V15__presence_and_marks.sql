@@ -17,6 +17,12 @@ create unlogged table live_user (
   primary key (user_id, node_id)
 ) with (fillfactor = 70);
 
+-- When each node last gave a sign of life: what its users were last seen, should it die.
+create unlogged table live_node (
+  node_id bigint primary key,
+  seen_at timestamptz(3) not null
+);
+
 -- `shown_seq` is the read mark as the other user of a direct conversation may know it, `delivered_seq`
 -- how far any of the user's devices has taken it in.
 alter table conversation_member

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// after it. What is closed never opens again.
 @Singleton
 public final class Closures {
-  private static final Duration SETTLED = Duration.ofSeconds(2);
+  /// Longer than any node trusts a device that was signed out, and any lock is waited for.
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   private static final Duration RETRY = Duration.ofMinutes(10);
 
   /// An account whose time has come.
@@ -126,7 +128,7 @@ public final class Closures {
 
   /// Takes the next account whose time has come. One that is open is closed: from then on nobody
   /// signs in with it, and its connections close. One that was closed a moment ago, so that nothing
-  /// of it is under way any more, is to be erased.
+  /// of it is under way any more, is to be erased, by this node unless that takes very long.
   public Optional<Due> next() {
     record Outcome(Due due, List<DeviceId> closed) {}
     Optional<Outcome> outcome =
@@ -135,6 +137,9 @@ public final class Closures {
                 .due(change.handle(), SETTLED)
                 .map(due -> {
                   store.markDeleted(change.handle(), due.user());
+                  if (due.isClosed()) {
+                    store.postpone(change.handle(), due.user(), RETRY);
+                  }
                   return new Outcome(due, devices.closeAll(change, due.user(), null));
                 }));
     outcome.ifPresent(taken -> {
@@ -142,11 +147,6 @@ public final class Closures {
       devices.publish(taken.closed());
     });
     return outcome.map(Outcome::due);
-  }
-
-  /// Tries to erase an account again later.
-  public void postpone(UserId user) {
-    jdbi.useTransaction(handle -> store.postpone(handle, user, RETRY));
   }
 
   /// Erases what accounts keep of a user whose account is closed; the last step.

@@ -35,6 +35,7 @@ public final class Operators {
   private final Jdbi jdbi;
   private final AccountStore store = new AccountStore();
   private final UserStore users = new UserStore();
+  private final ClosureStore closures = new ClosureStore();
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -60,7 +61,8 @@ public final class Operators {
   /// Makes an operator of a user, and the user if there is none.
   ///
   /// @param record written in the same transaction when something changes
-  /// @throws Refusal `invalid_argument` when it cannot be a username, `account_suspended`
+  /// @throws Refusal `invalid_argument` when it cannot be a username, `account_suspended`,
+  ///   `conflict` for a deleted account
   public Made make(String typed, Ids ids, BiConsumer<Handle, UserId> record) {
     var username = Username.valueOf(typed);
     long id = ids.next();
@@ -72,6 +74,9 @@ public final class Operators {
       var account = store.account(handle, username).orElseThrow();
       if (account.suspension() != null) {
         throw account.suspension().refusal(clock.instant());
+      }
+      if (closures.isDeleted(handle, account.id())) {
+        throw Refusal.of(ErrorCode.CONFLICT);
       }
       if (!account.isOperator()) {
         store.markOperator(handle, account.id(), true);

@@ -4,7 +4,6 @@ import im.connection.accounts.Account;
 import im.connection.accounts.Invite;
 import im.connection.accounts.Invites;
 import im.connection.accounts.Operators;
-import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.CommandLine.Misused;
@@ -78,10 +77,13 @@ public final class AdminCommands {
             (made.isNew() ? "%s is an operator now." : "%s is one already.").formatted(name));
       }
     } catch (Refusal refused) {
-      throw new Misused(
-          refused.code() == ErrorCode.ACCOUNT_SUSPENDED
-              ? "create-operator: %s is suspended".formatted(username)
-              : "create-operator: %s cannot be a username".formatted(username));
+      String why =
+          switch (refused.code()) {
+            case ACCOUNT_SUSPENDED -> "is suspended";
+            case CONFLICT -> "was deleted";
+            default -> "cannot be a username";
+          };
+      throw new Misused("create-operator: %s %s".formatted(username, why));
     }
   }
 

@@ -34,6 +34,16 @@ final class ReportStore {
       left join conversation c on c.id = r.conversation_id
       """;
 
+  /// A report as its reporter made it.
+  record Own(
+      ReportId id,
+      @Nullable ConversationId conversationId,
+      @Nullable Long seq,
+      @Nullable UserId userId,
+      String reason,
+      @Nullable String text,
+      Instant createdAt) {}
+
   /// Stores a report; `false` when the same one is open already.
   boolean insert(Handle handle, ReportId id, UserId reporter, NewReport wanted) {
     return handle
@@ -113,6 +123,43 @@ final class ReportStore {
         .bind("limit", limit)
         .map((row, context) -> report(row))
         .list();
+  }
+
+  /// A user's own reports before `before`, the newest first.
+  List<Own> own(Handle handle, UserId reporter, long before, int limit) {
+    return handle
+        .createQuery(
+            """
+            select id, conversation_id, seq, user_id, reason, text, created_at
+            from report
+            where reporter_id = :reporter and id < :before
+            order by id desc
+            limit :limit
+            """)
+        .bind("reporter", reporter.value())
+        .bind("before", before)
+        .bind("limit", limit)
+        .map((row, context) -> {
+          long conversation = row.getLong("conversation_id");
+          long user = row.getLong("user_id");
+          return new Own(
+              new ReportId(row.getLong("id")),
+              conversation == 0 ? null : new ConversationId(conversation),
+              row.getObject("seq", Long.class),
+              user == 0 ? null : new UserId(user),
+              row.getString("reason"),
+              row.getString("text"),
+              row.getObject("created_at", OffsetDateTime.class).toInstant());
+        })
+        .list();
+  }
+
+  /// Erases what a user wrote into their reports.
+  void eraseTexts(Handle handle, UserId reporter) {
+    handle
+        .createUpdate("update report set text = null where reporter_id = :reporter")
+        .bind("reporter", reporter.value())
+        .execute();
   }
 
   void resolve(Handle handle, ReportId id, UserId operator, @Nullable String note) {

@@ -34,8 +34,10 @@ public sealed interface News {
   /// A user is connected to a node, and how, or is no longer; `liveness` is up to presence.
   record LivenessChanged(long node, UserId user, String liveness) implements News {}
 
-  /// A member types, records or stops doing so; worthless a few seconds later.
-  record Typed(ConversationId conversation, UserId user, String activity) implements News {}
+  /// A member types, records or stops doing so, which is worthless a few seconds later, and
+  /// `hidden` from some others.
+  record Typed(ConversationId conversation, UserId user, String activity, List<UserId> hidden)
+      implements News {}
 
   /// A device was signed out: its connections close.
   record DeviceSignedOut(DeviceId device) implements News {}

@@ -44,8 +44,8 @@ final class NewsCodec {
           List.of(item(UNREAD, text(conversation), text(user)));
       case News.LivenessChanged(long node, var user, String liveness) ->
           List.of(item(LIVENESS, text(node), text(user), liveness));
-      case News.Typed(var conversation, var user, String activity) ->
-          List.of(item(TYPED, text(conversation), text(user), activity));
+      case News.Typed(var conversation, var user, String activity, var hidden) ->
+          List.of(item(TYPED, text(conversation), text(user), activity, texts(hidden)));
       case News.UserSuspended(UserId user) -> List.of(item(SUSPENDED, text(user)));
     };
   }
@@ -83,7 +83,10 @@ final class NewsCodec {
               new News.LivenessChanged(fields.number(0), new UserId(fields.id(1)), fields.word(2));
           case TYPED ->
               new News.Typed(
-                  new ConversationId(fields.id(0)), new UserId(fields.id(1)), fields.word(2));
+                  new ConversationId(fields.id(0)),
+                  new UserId(fields.id(1)),
+                  fields.word(2),
+                  fields.users(3));
           case SUSPENDED -> new News.UserSuspended(new UserId(fields.id(0)));
           default -> null;
         });
@@ -99,8 +102,7 @@ final class NewsCodec {
     var items = new ArrayList<String>();
     for (int from = 0; from < joined.size(); from += MAX_JOINED) {
       var part = joined.subList(from, Math.min(joined.size(), from + MAX_JOINED));
-      items.add(
-          item(LOG, conversation, rev, String.join(".", part.stream().map(u -> text(u)).toList())));
+      items.add(item(LOG, conversation, rev, texts(part)));
     }
     return items;
   }
@@ -114,6 +116,10 @@ final class NewsCodec {
 
   private static String item(char kind, String... fields) {
     return kind + String.join(",", fields) + Notice.ITEM_END;
+  }
+
+  private static String texts(List<UserId> users) {
+    return String.join(".", users.stream().map(NewsCodec::text).toList());
   }
 
   private static String text(Id id) {

@@ -95,4 +95,16 @@ final class ContactChangeStore {
         .bind("owners", List.of(owners).stream().map(UserId::value).toArray(Long[]::new))
         .execute();
   }
+
+  /// Removes everything of a user's.
+  void deleteAll(Handle handle, UserId owner) {
+    handle
+        .createUpdate(
+            """
+            with removals as (delete from contact_removal where owner_id = :owner)
+            delete from contact_head where owner_id = :owner
+            """)
+        .bind("owner", owner.value())
+        .execute();
+  }
 }

@@ -20,6 +20,7 @@ final class ContactData implements PersonalData {
   private final ContactRequestStore requestStore;
   private final Blocks blocks;
   private final BlockStore blockStore;
+  private final ContactChangeStore changes;
 
   ContactData(
       Jdbi jdbi,
@@ -27,13 +28,15 @@ final class ContactData implements PersonalData {
       ContactRequests requests,
       ContactRequestStore requestStore,
       Blocks blocks,
-      BlockStore blockStore) {
+      BlockStore blockStore,
+      ContactChangeStore changes) {
     this.jdbi = jdbi;
     this.contacts = contacts;
     this.requests = requests;
     this.requestStore = requestStore;
     this.blocks = blocks;
     this.blockStore = blockStore;
+    this.changes = changes;
   }
 
   @Override
@@ -49,15 +52,16 @@ final class ContactData implements PersonalData {
 
   @Override
   public void erase(UserId user) {
-    for (var some = page(user, null); !some.items().isEmpty(); some = page(user, null)) {
-      some.items().forEach(contact -> part(user, contact.user().id()));
-    }
     for (var direction : ContactRequest.Direction.values()) {
       closeAll(user, direction);
+    }
+    for (var some = page(user, null); !some.items().isEmpty(); some = page(user, null)) {
+      some.items().forEach(contact -> part(user, contact.user().id()));
     }
     jdbi.useTransaction(handle -> {
       requestStore.deleteAll(handle, user);
       blockStore.deleteAll(handle, user);
+      changes.deleteAll(handle, user);
     });
   }
 

@@ -225,6 +225,9 @@ public final class ContactRequests {
     if (request.state() != ContactRequest.State.PENDING) {
       return Optional.empty();
     }
+    if (contacts.existing(handle, user, other) < 2) {
+      return Optional.empty();
+    }
     var accepted = store.close(handle, id, ContactRequest.State.ACCEPTED);
     contacts.befriend(handle, user, other);
     change.answered(true);

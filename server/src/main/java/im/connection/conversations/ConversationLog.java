@@ -79,6 +79,11 @@ public final class ConversationLog {
     return entry;
   }
 
+  /// Whether the users of a conversation may write without the stranger limit; read without a lock.
+  public boolean isAnswered(Handle handle, ConversationId id) {
+    return reader.isAnswered(handle, id);
+  }
+
   /// Whether new messages reach the user; reads inside the caller's transaction.
   public boolean isMember(Handle handle, UserId user, ConversationId id) {
     return reader.isMember(handle, user, id);

@@ -94,13 +94,15 @@ public final class Deliveries implements Drainable {
   }
 
   private void write() {
-    try {
-      var waiting = new ArrayList<>(new TreeMap<>(takeAll()).entrySet());
-      for (int i = 0; i < waiting.size(); i += AT_ONCE) {
-        write(waiting.subList(i, Math.min(waiting.size(), i + AT_ONCE)));
+    var waiting = new ArrayList<>(new TreeMap<>(takeAll()).entrySet());
+    for (int i = 0; i < waiting.size(); i += AT_ONCE) {
+      var some = waiting.subList(i, Math.min(waiting.size(), i + AT_ONCE));
+      try {
+        write(some);
+      } catch (RuntimeException failure) {
+        some.forEach(entry -> gather(entry.getKey(), entry.getValue()));
+        LOG.warn("deliveries.write.failed", failure);
       }
-    } catch (RuntimeException failure) {
-      LOG.warn("deliveries.write.failed", failure);
     }
   }
 

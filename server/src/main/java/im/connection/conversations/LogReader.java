@@ -41,6 +41,16 @@ final class LogReader {
         where r.user_id = :user and r.conversation_id = m.conversation_id)
       """;
 
+  /// Whether the two users of a direct conversation may write without the stranger limit.
+  boolean isAnswered(Handle handle, ConversationId conversation) {
+    return handle
+        .createQuery("select answered from conversation_head where id = :conversation")
+        .bind("conversation", conversation.value())
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElse(false);
+  }
+
   boolean isMember(Handle handle, UserId user, ConversationId conversation) {
     return handle
         .createQuery(

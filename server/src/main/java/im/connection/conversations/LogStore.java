@@ -196,7 +196,7 @@ final class LogStore {
               select :conversation, u, :fromSeq, :rev from unnest(:users) u
             ), readers as (
               insert into group_reader (conversation_id, user_id, from_seq, read_seq)
-              select :conversation, u, :fromSeq, :readSeq from unnest(:users) u
+              select :conversation, u, :fromSeq, 0 from unnest(:users) u
               on conflict (conversation_id, user_id) do update set from_seq = excluded.from_seq
             )
             insert into conversation_member (user_id, conversation_id, read_seq, read_ordinal)

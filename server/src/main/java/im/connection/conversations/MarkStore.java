@@ -3,7 +3,6 @@ package im.connection.conversations;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ final class MarkStore {
               join conversation_head h on h.id = n.conversation_id
               join conversation_member m
                 on m.user_id = n.user_id and m.conversation_id = n.conversation_id
-              where m.delivered_seq < least(n.seq, h.seq)
+              where greatest(m.delivered_seq, m.shown_seq) < least(n.seq, h.seq)
             ), free as (
               select m.user_id, m.conversation_id
               from conversation_member m
@@ -203,30 +202,21 @@ final class MarkStore {
         .list();
   }
 
-  /// For each of these messages of a group how many members have read it of how many who may, its
-  /// sender left out. One pass over the members.
-  Map<Long, ReadCount> counts(Handle handle, ConversationId id, Collection<Long> seqs) {
-    var counts = new HashMap<Long, ReadCount>();
+  /// How far every present member of a group has read.
+  ReadCounts counts(Handle handle, ConversationId id) {
+    var members = new HashMap<UserId, ReadCounts.Reach>();
     handle
         .createQuery(
             """
-            select m.seq,
-                   count(*) filter (where r.read_seq >= m.seq) as read,
-                   count(*) as members
-            from message m
-            join group_reader r on r.conversation_id = m.conversation_id and r.from_seq <= m.seq
-              and r.user_id <> m.sender_id
-            where m.conversation_id = :id and m.seq = any(:seqs)
-            group by m.seq
+            select user_id, from_seq, read_seq from group_reader where conversation_id = :id
             """)
         .bind("id", id.value())
-        .bind("seqs", seqs.toArray(Long[]::new))
         .map((row, context) ->
             Map.entry(
-                row.getLong("seq"), new ReadCount(row.getLong("read"), row.getLong("members"))))
-        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-    seqs.forEach(seq -> counts.putIfAbsent(seq, ReadCount.NOBODY));
-    return counts;
+                new UserId(row.getLong("user_id")),
+                new ReadCounts.Reach(row.getLong("from_seq"), row.getLong("read_seq"))))
+        .forEach(entry -> members.put(entry.getKey(), entry.getValue()));
+    return new ReadCounts(members);
   }
 
   /// Members behind `after` who have read a message of a group, or have not, by user id.

@@ -4,7 +4,6 @@ import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
-import im.connection.kernel.Given;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
@@ -13,7 +12,6 @@ import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -92,7 +90,8 @@ public final class Marks {
   Readers readers(UserId user, ConversationId id, long seq, ReaderQuery query) {
     return jdbi.withHandle(handle -> {
       var message = requireOwn(handle, user, id, seq);
-      var count = Given.required("count", store.counts(handle, id, List.of(seq)).get(seq));
+      var count =
+          store.counts(handle, id).of(user, seq).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
       var fetched =
           store.readers(handle, message, query.haveRead(), query.after(), query.limit() + 1);
       var page = Page.of(fetched, query.limit(), peer -> peer.id().toString());
@@ -107,14 +106,17 @@ public final class Marks {
     jdbi.useHandle(handle -> seqs.forEach(seq -> requireOwn(handle, user, id, seq)));
   }
 
-  /// How many have read each of these messages of a group, in one query.
-  public Map<Long, ReadCount> counts(ConversationId id, Collection<Long> seqs) {
-    return jdbi.withHandle(handle -> store.counts(handle, id, seqs));
+  /// How far everybody in a group has read, in one query.
+  public ReadCounts counts(ConversationId id) {
+    return jdbi.withHandle(handle -> store.counts(handle, id));
   }
 
   private LogEntry requireOwn(Handle handle, UserId user, ConversationId id, long seq) {
     if (find(id) instanceof Conversation.Direct direct && direct.has(user)) {
       throw Refusal.invalid("conversationId", "a group's conversation");
+    }
+    if (!reader.isMember(handle, user, id)) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
     }
     var message =
         reader.visible(handle, user, id, seq, seq, true, 1).stream()

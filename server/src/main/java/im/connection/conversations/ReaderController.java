@@ -45,13 +45,13 @@ public final class ReaderController {
       @Parameter(description = "The message.", example = "42") @PathParam("seq") long seq,
       @Parameter(description = "false lists who has not read it.", example = "true")
           @QueryParam("haveRead")
-          @Nullable Boolean haveRead,
+          @Nullable String haveRead,
       @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
           @Nullable String cursor,
       @Parameter(description = "1 to 200, 50 unless given.", example = "50") @QueryParam("limit")
           @Nullable Integer limit,
       @Context SecurityContext security) {
-    var query = ReaderQuery.of(haveRead, cursor, limit);
+    var query = ReaderQuery.of(ReaderQuery.flag(haveRead), cursor, limit);
     return marks.readers(Callers.of(security).user(), conversationId, seq, query);
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.conversations;
 
 import im.connection.kernel.Page;
+import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 record ReaderQuery(boolean haveRead, long after, int limit) {
   ReaderQuery {
     Page.checkLimit(limit);
+  }
+
+  /// Reads the text of a parameter.
+  ///
+  /// @throws Refusal `invalid_argument` for anything but `true` and `false`
+  static @Nullable Boolean flag(@Nullable String text) {
+    return switch (text) {
+      case null -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.invalid("haveRead", "true or false");
+    };
   }
 
   /// As a client asks for it: who has read it unless told otherwise.

@@ -58,8 +58,8 @@ final class Fanout {
       case News.Delivered(var id, UserId user, long seq, UserId peer) ->
           delivered(id, user, seq, peer);
       case News.UnreadMarked(var id, UserId user) -> markedUnread(id, user);
-      case News.Typed(var id, UserId user, String activity) ->
-          rooms.whisper(id, user, () -> events.typing(id, user, activity));
+      case News.Typed(var id, UserId user, String activity, var hidden) ->
+          rooms.whisper(id, user, hidden, () -> events.typing(id, user, activity));
       case News.LivenessChanged _ -> {}
       case News.DeviceSignedOut(DeviceId device) -> signedOut(device);
       case News.UserSuspended(UserId user) ->

@@ -14,11 +14,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +46,10 @@ final class PresenceAnnouncer {
   private final Crowds crowds;
   private final Events events;
 
-  /// What was last told of each large group, and how often groups were looked at; used by one
-  /// thread only.
-  private final Map<ConversationId, OnlineParams> told = new HashMap<>();
+  /// What was last told of each group that is only counted.
+  private final Map<ConversationId, OnlineParams> told = new ConcurrentHashMap<>();
 
+  /// How often groups were looked at; used by one thread only.
   private int looks;
 
   private final List<ScheduledExecutorService> timers =
@@ -85,22 +87,31 @@ final class PresenceAnnouncer {
     timers.forEach(ScheduledExecutorService::shutdownNow);
   }
 
-  /// Lets a connection watch these users, and the members of these groups, instead of before;
-  /// groups its user is no member of are left out. Their presence follows as events.
+  /// Lets a connection watch these users, and the members of these groups, instead of before, at
+  /// most [Presence#MAX_USERS] in all: a group that does not fit is only counted, as large ones
+  /// are. Groups its user is no member of are left out. What is seen follows as events.
+  ///
+  /// @throws im.connection.kernel.Refusal `overloaded`
   void watch(Connection connection, Set<UserId> users, Set<ConversationId> groups) {
     var members = new HashMap<ConversationId, Set<UserId>>();
-    var large = new HashMap<ConversationId, Integer>();
+    int room = Presence.MAX_USERS - users.size();
     for (ConversationId group : groups) {
       var crowd = crowds.of(group, Set.of(connection.user()));
       if (!crowd.insiders().isEmpty()) {
-        members.put(group, crowd.users());
-      }
-      if (!crowd.insiders().isEmpty() && crowd.isLarge()) {
-        large.put(group, crowd.members());
+        boolean fits = crowd.users().size() <= room;
+        room -= fits ? crowd.users().size() : 0;
+        members.put(group, fits ? crowd.users() : Set.of());
       }
     }
     watches.watch(connection, users, members);
-    large.forEach((group, count) -> whisper(connection, events.online(online(group, count))));
+    members.forEach((group, named) -> {
+      var online = told.get(group);
+      if (named.isEmpty() && online != null) {
+        whisper(connection, events.online(online));
+      } else if (named.isEmpty()) {
+        watches.changed(group);
+      }
+    });
   }
 
   private void heard(List<News> news) {
@@ -150,39 +161,39 @@ final class PresenceAnnouncer {
     }
   }
 
-  /// Takes in who the members of watched groups are now, and every fifth time counts the large
-  /// ones.
+  /// Takes in who the members of watched groups are now where that may have changed, and every
+  /// fifth time counts those that are only counted.
   private void lookAtGroups() {
     try {
-      boolean counts = ++looks % LOOKS_PER_COUNT == 0;
-      var due = counts ? watches.groups() : watches.takeDueGroups();
-      due.forEach((group, connections) -> lookAt(group, connections, counts));
-      if (counts) {
-        told.keySet().retainAll(due.keySet());
+      var due = watches.takeDueGroups();
+      if (++looks % LOOKS_PER_COUNT == 0) {
+        var counted = watches.counted();
+        told.keySet().retainAll(counted.keySet());
+        due.putAll(counted);
       }
+      due.forEach(this::lookAt);
     } catch (RuntimeException failure) {
       watches.allChanged();
       LOG.warn("presence.groups.failed", failure);
     }
   }
 
-  private void lookAt(ConversationId group, List<Connection> connections, boolean counts) {
+  private void lookAt(ConversationId group, List<Connection> connections) {
     var viewers = connections.stream().map(Connection::user).collect(Collectors.toSet());
     var crowd = crowds.of(group, viewers);
+    var counting = new ArrayList<Connection>();
     for (Connection connection : connections) {
-      if (crowd.insiders().contains(connection.user())) {
-        watches.members(connection, group, crowd.users());
-      } else {
+      if (!crowd.insiders().contains(connection.user())) {
         watches.leave(connection, group);
+      } else if (!watches.members(connection, group, crowd.users())) {
+        counting.add(connection);
       }
     }
-    if (counts && crowd.isLarge()) {
+    if (!counting.isEmpty()) {
       var online = online(group, crowd.members());
       if (!online.equals(told.put(group, online))) {
         byte[] frame = events.online(online);
-        connections.stream()
-            .filter(connection -> crowd.insiders().contains(connection.user()))
-            .forEach(connection -> whisper(connection, frame));
+        counting.forEach(connection -> whisper(connection, frame));
       }
     }
   }

@@ -2,10 +2,14 @@ package im.connection.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.presence.Glance;
+import im.connection.presence.Presence;
 import im.connection.presence.PresenceRecord;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// reads; [PresenceAnnouncer] does.
 @Singleton
 final class PresenceWatches {
+  /// How many users all connections of a node may watch together.
+  static final int MAX_WATCHED = 500_000;
+
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
   /// A presence that a connection is to be told.
   record Telling(Connection connection, PresenceRecord presence) {}
 
@@ -55,13 +64,21 @@ final class PresenceWatches {
   @GuardedBy("this")
   private Set<ConversationId> dirtyGroups = new HashSet<>();
 
+  @GuardedBy("this")
+  private int watched;
+
   /// Lets a connection watch these instead of what it watched before; of `groups` it names those
-  /// that are watched, with their members unless they are large.
+  /// that are watched, with their members unless they are only counted.
+  ///
+  /// @throws Refusal `overloaded` when this node's connections watch too much already
   synchronized void watch(
       Connection connection, Set<UserId> users, Map<ConversationId, Set<UserId>> groups) {
     remove(connection);
     if (connection.state() == Connection.State.CLOSED || (users.isEmpty() && groups.isEmpty())) {
       return;
+    }
+    if (watched > MAX_WATCHED) {
+      throw Refusal.later(ErrorCode.OVERLOADED, RETRY);
     }
     var watch = new Watch();
     watch.named = Set.copyOf(users);
@@ -71,15 +88,31 @@ final class PresenceWatches {
   }
 
   /// Takes in who a watched group's members are now; does nothing for a group not watched.
-  synchronized void members(Connection connection, ConversationId group, Set<UserId> members) {
+  ///
+  /// @return whether they are named: not when there are too many for this connection
+  synchronized boolean members(Connection connection, ConversationId group, Set<UserId> members) {
     var watch = watches.get(connection);
-    if (watch != null && watch.groups.containsKey(group)) {
-      var before = watch.groups.put(group, Set.copyOf(members));
-      members.forEach(user -> show(connection, watch, user));
-      if (before != null) {
-        before.forEach(user -> forgetUnlessWatched(connection, watch, user));
-      }
+    if (watch == null || !watch.groups.containsKey(group)) {
+      return true;
     }
+    var before = watch.groups.put(group, Set.of());
+    if (before != null) {
+      before.forEach(user -> {
+        if (!members.contains(user)) {
+          forgetUnlessWatched(connection, watch, user);
+        }
+      });
+    }
+    boolean fits =
+        watch.shown.size() + members.stream().filter(u -> !watch.shown.containsKey(u)).count()
+            <= Presence.MAX_USERS;
+    if (fits) {
+      watch.groups.put(group, Set.copyOf(members));
+      members.forEach(user -> show(connection, watch, user));
+    } else {
+      members.forEach(user -> forgetUnlessWatched(connection, watch, user));
+    }
+    return fits && !members.isEmpty();
   }
 
   /// Ends the watch of a group, whose members the connection's user is no longer one of.
@@ -163,13 +196,6 @@ final class PresenceWatches {
     return due;
   }
 
-  /// Every watched group with the connections that watch it.
-  synchronized Map<ConversationId, List<Connection>> groups() {
-    var all = new HashMap<ConversationId, List<Connection>>();
-    byGroup.forEach((group, connections) -> all.put(group, List.copyOf(connections)));
-    return all;
-  }
-
   /// Notes what is shown from now on.
   ///
   /// @return what is new to the connections
@@ -191,9 +217,21 @@ final class PresenceWatches {
     return tellings;
   }
 
-  /// How many connections watch anybody.
+  /// How many users all connections watch together.
   synchronized int size() {
-    return watches.size();
+    return watched;
+  }
+
+  /// Every watched group whose members are only counted, with the connections that watch it.
+  synchronized Map<ConversationId, List<Connection>> counted() {
+    var counted = new HashMap<ConversationId, List<Connection>>();
+    watches.forEach((connection, watch) ->
+        watch.groups.forEach((group, members) -> {
+          if (members.isEmpty()) {
+            counted.computeIfAbsent(group, key -> new ArrayList<>(2)).add(connection);
+          }
+        }));
+    return counted;
   }
 
   @GuardedBy("this")
@@ -210,6 +248,7 @@ final class PresenceWatches {
   private void show(Connection connection, Watch watch, UserId user) {
     if (!watch.shown.containsKey(user)) {
       watch.shown.put(user, null);
+      watched++;
       byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(connection);
       dirty.add(user);
     }
@@ -219,6 +258,7 @@ final class PresenceWatches {
   private void forgetUnlessWatched(Connection connection, Watch watch, UserId user) {
     if (!watch.watches(user)) {
       watch.shown.remove(user);
+      watched--;
       drop(byUser, user, connection);
     }
   }
@@ -227,6 +267,7 @@ final class PresenceWatches {
   private void remove(Connection connection) {
     var watch = watches.remove(connection);
     if (watch != null) {
+      watched -= watch.shown.size();
       watch.shown.keySet().forEach(user -> drop(byUser, user, connection));
       watch.groups.keySet().forEach(group -> drop(byGroup, group, connection));
     }

@@ -5,6 +5,7 @@ import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.conversations.Marks;
 import im.connection.conversations.ReadCount;
+import im.connection.conversations.ReadCounts;
 import im.connection.gateway.Events.MessageReadParams;
 import im.connection.kernel.ConversationId;
 import io.quarkus.runtime.Startup;
@@ -15,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class ReaderWatches {
   private record Watch(ConversationId conversation, Map<Long, ReadCount> told) {}
 
   private static final long PERIOD_SECONDS = 2;
+  private static final ReadCount UNKNOWN = new ReadCount(-1, -1);
   private static final Logger LOG = Logger.getLogger(ReaderWatches.class);
 
   private final Marks marks;
@@ -64,17 +66,18 @@ final class ReaderWatches {
     timer.shutdownNow();
   }
 
-  /// Lets a connection watch these messages of a group instead of what it watched before; the
-  /// answer is how many have read them. It is told what changes from there on.
+  /// Lets a connection watch these messages of its user in a group instead of what it watched
+  /// before; the answer is how many have read them. It is told what changes from there on.
   Map<Long, ReadCount> watch(Connection connection, ConversationId id, Set<Long> seqs) {
-    var told = new HashMap<Long, ReadCount>();
+    var told = new TreeMap<Long, ReadCount>();
     put(connection, new Watch(id, told));
-    var counts = marks.counts(id, seqs);
+    var counts = marks.counts(id);
     synchronized (this) {
-      told.putAll(counts);
+      seqs.forEach(
+          seq -> counts.of(connection.user(), seq).ifPresent(count -> told.put(seq, count)));
       changed(id);
+      return new TreeMap<>(told);
     }
-    return counts;
   }
 
   static MessageReadParams read(ConversationId id, long seq, ReadCount count) {
@@ -135,7 +138,7 @@ final class ReaderWatches {
   private void count() {
     try {
       for (ConversationId id : takeDirty()) {
-        tell(id, marks.counts(id, seqs(id)));
+        tell(id, marks.counts(id));
       }
     } catch (RuntimeException failure) {
       allChanged();
@@ -153,30 +156,32 @@ final class ReaderWatches {
     return taken;
   }
 
-  private synchronized Set<Long> seqs(ConversationId id) {
-    var seqs = new TreeSet<Long>();
-    byConversation
-        .getOrDefault(id, Set.of())
-        .forEach(connection -> seqs.addAll(told(connection).keySet()));
-    return seqs;
-  }
-
-  private synchronized void tell(ConversationId id, Map<Long, ReadCount> counts) {
+  /// Whoever is no member any more is told nothing.
+  private synchronized void tell(ConversationId id, ReadCounts counts) {
     for (Connection connection : byConversation.getOrDefault(id, Set.of())) {
-      told(connection)
-          .replaceAll((seq, before) -> {
-            var now = counts.getOrDefault(seq, before);
-            if (!now.equals(before)) {
-              Whispers.send(connection, events.messageRead(read(id, seq, now)));
-            }
-            return now;
-          });
+      var watch = watches.get(connection);
+      if (watch != null) {
+        watch
+            .told()
+            .replaceAll((seq, before) -> {
+              var now = counts.of(connection.user(), seq).orElse(before);
+              if (!now.equals(before)) {
+                tell(connection, watch, seq, now);
+              }
+              return now;
+            });
+      }
     }
   }
 
-  @GuardedBy("this")
-  private Map<Long, ReadCount> told(Connection connection) {
-    var watch = watches.get(connection);
-    return watch == null ? new HashMap<>() : watch.told();
+  private void tell(Connection connection, Watch watch, long seq, ReadCount count) {
+    byte[] frame = events.messageRead(read(watch.conversation(), seq, count));
+    Whispers.send(connection, frame, () -> notTold(watch, seq));
+  }
+
+  /// What a full socket did not take is told the next time.
+  private synchronized void notTold(Watch watch, long seq) {
+    watch.told().put(seq, UNKNOWN);
+    changed(watch.conversation());
   }
 }

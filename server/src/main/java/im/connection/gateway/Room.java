@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -186,10 +187,12 @@ final class Room {
   }
 
   /// Hands out a frame that takes no revision and may be left out.
-  void whisper(UserId from, byte[] frame) {
+  ///
+  /// @param left those who do not get it
+  void whisper(Set<UserId> left, byte[] frame) {
     lock.lock();
     try {
-      shards.values().forEach(shard -> shard.loop.execute(() -> shard.whisper(from, frame)));
+      shards.values().forEach(shard -> shard.loop.execute(() -> shard.whisper(left, frame)));
     } finally {
       lock.unlock();
     }

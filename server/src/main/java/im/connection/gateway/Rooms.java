@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,11 +108,14 @@ final class Rooms {
     }
   }
 
-  /// Tells everybody in a conversation but `from`, as far as their sockets take it.
-  void whisper(ConversationId id, UserId from, Supplier<byte[]> frame) {
+  /// Tells everybody in a conversation but `from` and those it is hidden from, as far as their
+  /// sockets take it.
+  void whisper(ConversationId id, UserId from, List<UserId> hidden, Supplier<byte[]> frame) {
     var room = rooms.get(id);
     if (room != null) {
-      room.whisper(from, frame.get());
+      var left = new HashSet<>(hidden);
+      left.add(from);
+      room.whisper(left, frame.get());
     }
   }
 

@@ -4,6 +4,7 @@ import im.connection.kernel.UserId;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Set;
 
 /// The subscribers of one conversation on one event loop, touched only there.
 final class Shard {
@@ -38,8 +39,9 @@ final class Shard {
     }
   }
 
-  /// Writes one shared frame to everybody but the connections of `from`, where sockets take it.
-  void whisper(UserId from, byte[] frame) {
+  /// Writes one shared frame to everybody but the connections of those left out, where sockets take
+  /// it.
+  void whisper(Set<UserId> left, byte[] frame) {
     if (subscribers.isEmpty()) {
       return;
     }
@@ -47,7 +49,7 @@ final class Shard {
     try {
       for (Subscriber subscriber : subscribers) {
         var connection = subscriber.connection;
-        if (connection.wire().isWritable() && !connection.user().equals(from)) {
+        if (connection.wire().isWritable() && !left.contains(connection.user())) {
           connection.wire().write(shared.retainedDuplicate());
         }
       }

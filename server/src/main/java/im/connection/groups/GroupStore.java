@@ -204,6 +204,25 @@ final class GroupStore {
         .execute();
   }
 
+  /// Whether there is such a user whose account is not deleted.
+  boolean isUser(Handle handle, UserId user) {
+    return handle
+        .createQuery("select exists (select from users where id = :user and deleted_at is null)")
+        .bind("user", user.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// A group's owner; empty when it has none.
+  Optional<UserId> owner(Handle handle, ConversationId group) {
+    return handle
+        .createQuery("select user_id from group_member where group_id = :group and role = 0")
+        .bind("group", group.value())
+        .mapTo(Long.class)
+        .map(UserId::new)
+        .findOne();
+  }
+
   /// Who follows an owner: the admin, or else the member, who joined first.
   Optional<UserId> heir(Handle handle, ConversationId group) {
     return handle

@@ -188,7 +188,7 @@ public final class Groups {
   }
 
   /// Ends a group for everybody by the word of an operator, as [#dismiss(UserId, ConversationId)]
-  /// does.
+  /// does. Members learn that it was one, not who.
   ///
   /// @param record written in the same transaction
   /// @throws Refusal `not_found`, `group_dismissed`
@@ -200,7 +200,8 @@ public final class Groups {
             throw Refusal.of(ErrorCode.GROUP_DISMISSED);
           }
           end(change);
-          change.announce(Announcement.of(operator, "group.dismissed", Map.of()));
+          var owner = store.owner(change.handle(), group).orElse(operator);
+          change.announce(Announcement.of(owner, "group.dismissed", Map.of("by", "operator")));
           record.accept(change.handle());
           return true;
         });

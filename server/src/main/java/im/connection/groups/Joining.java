@@ -40,8 +40,9 @@ final class Joining {
   /// Writes `member.joined`, and nothing when they are a member already.
   ///
   /// @return whether they were not
-  /// @throws Refusal `not_found` for a banned user, `group_dismissed`, `group_full`, `rate_limited`
-  ///   when they came in twenty times within an hour
+  /// @throws Refusal `not_found` for a banned user and one whose account is deleted,
+  ///   `group_dismissed`, `group_full`, `rate_limited` when they came in twenty times within an
+  ///   hour
   boolean join(LogChange change, UserId user) {
     var group = change.conversation();
     var standing = groups.requireStanding(change.handle(), group, user);
@@ -51,7 +52,7 @@ final class Joining {
     if (standing.role() != null) {
       return false;
     }
-    if (standing.isBanned()) {
+    if (standing.isBanned() || !groups.isUser(change.handle(), user)) {
       throw Refusal.of(ErrorCode.NOT_FOUND);
     }
     if (standing.memberCount() >= maxMembers) {

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -271,6 +273,39 @@ final class MemberStore {
                 new UserId(row.getLong("actor_id")),
                 GroupStore.instant(row, "created_at")))
         .list();
+  }
+
+  /// Those of these groups in whose lists of members a user stands.
+  List<ConversationId> memberOf(Handle handle, UserId user, List<ConversationId> groups) {
+    return handle
+        .createQuery(
+            """
+            select group_id from group_member
+            where user_id = :user and group_id = any(:groups)
+            order by group_id
+            """)
+        .bind("user", user.value())
+        .bind("groups", groups.stream().map(ConversationId::value).toArray(Long[]::new))
+        .mapTo(Long.class)
+        .map(ConversationId::new)
+        .list();
+  }
+
+  /// What a user is called in those of these groups that call them otherwise.
+  Map<ConversationId, String> nicknames(Handle handle, UserId user, List<ConversationId> groups) {
+    var nicknames = new TreeMap<ConversationId, String>();
+    handle
+        .createQuery(
+            """
+            select group_id, nickname from group_member
+            where user_id = :user and group_id = any(:groups) and nickname is not null
+            """)
+        .bind("user", user.value())
+        .bind("groups", groups.stream().map(ConversationId::value).toArray(Long[]::new))
+        .map((row, context) ->
+            Map.entry(new ConversationId(row.getLong("group_id")), row.getString("nickname")))
+        .forEach(entry -> nicknames.put(entry.getKey(), entry.getValue()));
+    return nicknames;
   }
 
   /// Forgets whom a user followed, and that they were muted; bans stay.

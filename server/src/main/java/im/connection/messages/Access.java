@@ -66,7 +66,7 @@ final class Access {
   /// Whether `user` may send at `now`, decided without a lock, for what is worth nothing later.
   boolean admits(Handle handle, Conversation conversation, UserId user, Instant now) {
     var rule = rule(conversation);
-    if (rule.refusal(handle, conversation, user).isPresent()) {
+    if (!accounts.isOpen(handle, user) || rule.refusal(handle, conversation, user).isPresent()) {
       return false;
     }
     var mutedUntil = rule.restraint(handle, conversation, user).mutedUntil();

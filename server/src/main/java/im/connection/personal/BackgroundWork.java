@@ -5,13 +5,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/// The thread that writes archives and erases accounts, one after the other. It looks for work when
-/// woken and every few seconds, for other nodes may have left some.
+/// The two threads that write archives and erase accounts. They look for work every few seconds,
+/// for other nodes may have left some; the one of archives when woken, too.
 @Singleton
 final class BackgroundWork implements Drainable {
   private static final Duration PAUSE = Duration.ofSeconds(3);
@@ -21,7 +22,7 @@ final class BackgroundWork implements Drainable {
   private final Deletions deletions;
   private final Semaphore signals = new Semaphore(0);
   private volatile boolean isStopping;
-  private @Nullable Thread thread;
+  private List<Thread> threads = List.of();
 
   BackgroundWork(Exports exports, Deletions deletions) {
     this.exports = exports;
@@ -29,10 +30,15 @@ final class BackgroundWork implements Drainable {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("personal-data").start(this::run);
+    threads =
+        List.of(
+            Thread.ofVirtual()
+                .name("exports")
+                .start(() -> repeat(() -> exports.work(() -> isStopping))),
+            Thread.ofVirtual().name("deletions").start(() -> repeat(deletions::work)));
   }
 
-  /// Says that there may be work.
+  /// Says that an archive was asked for.
   void wake() {
     signals.release();
   }
@@ -45,24 +51,23 @@ final class BackgroundWork implements Drainable {
   @Override
   public void refuse() {
     isStopping = true;
-    signals.release();
+    signals.release(threads.size());
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
+    for (Thread thread : threads) {
       var _ = thread.join(limit);
     }
   }
 
-  private void run() {
+  private void repeat(BooleanSupplier work) {
     while (!isStopping) {
       boolean hadWork = false;
       try {
-        hadWork = deletions.work();
-        hadWork = exports.work(() -> isStopping) || hadWork;
+        hadWork = work.getAsBoolean();
       } catch (RuntimeException failure) {
-        LOG.warnf(failure, "personal data not worked on");
+        LOG.warn("personal data not worked on", failure);
       }
       if (!hadWork) {
         await();
@@ -72,9 +77,7 @@ final class BackgroundWork implements Drainable {
 
   private void await() {
     try {
-      if (signals.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        signals.drainPermits();
-      }
+      var _ = signals.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       isStopping = true;
     }

@@ -45,7 +45,6 @@ final class Deletions {
       LOG.infof("account erased: user=%s", user);
     } catch (RuntimeException failure) {
       LOG.warnf(failure, "account not erased, tried again later: user=%s", user);
-      closures.postpone(user);
     }
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.personal;
 
 import im.connection.kernel.ExportId;
+import im.connection.kernel.Page;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -48,19 +49,47 @@ final class ExportStore {
         .findOne();
   }
 
-  /// How many exports a user asked for within this time.
-  int countWithin(Handle handle, UserId user, Duration time) {
+  /// How long a user has to wait who asked for `max` exports within this time; empty for others.
+  Optional<Duration> full(Handle handle, UserId user, int max, Duration time) {
     return handle
         .createQuery(
             """
-            select count(*) from data_export
+            select ceil(:seconds - extract(epoch from clock_timestamp() - requested_at)) as wait
+            from data_export
             where user_id = :user
               and requested_at > clock_timestamp() - make_interval(secs => :seconds)
+            order by id desc
+            limit 1 offset :more
             """)
         .bind("user", user.value())
         .bind("seconds", time.toSeconds())
-        .mapTo(Integer.class)
-        .one();
+        .bind("more", max - 1)
+        .mapTo(Long.class)
+        .map(Duration::ofSeconds)
+        .findOne();
+  }
+
+  /// Removes a user's finished archives; that they were asked for still counts for a day.
+  void deleteFinished(Handle handle, UserId user) {
+    list(handle, user, Page.MAX_LIMIT).stream()
+        .filter(export -> export.state().isFinished())
+        .forEach(export -> delete(handle, user, export.id()));
+  }
+
+  /// Gives up exports that were begun so often and by whom nothing is heard of any more.
+  void giveUp(Handle handle, int attempts, Duration silence) {
+    handle
+        .createUpdate(
+            """
+            update data_export
+            set state = 'failed', finished_at = clock_timestamp(),
+                expires_at = clock_timestamp() + interval '7 days'
+            where attempt >= :attempts and (state = 'pending' or (state = 'running'
+              and taken_at < clock_timestamp() - make_interval(secs => :silence)))
+            """)
+        .bind("attempts", attempts)
+        .bind("silence", silence.toSeconds())
+        .execute();
   }
 
   /// A user's exports, the newest first.

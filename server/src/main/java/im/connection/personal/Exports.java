@@ -31,8 +31,8 @@ final class Exports {
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration SILENCE = Duration.ofSeconds(60);
-  private static final int MAX_ATTEMPTS = 5;
-  private static final int AT_ONCE = 100;
+  private static final int MAX_ATTEMPTS = 10;
+  private static final int AT_ONCE = 2;
   private static final Logger LOG = Logger.getLogger(Exports.class);
 
   /// The work is to end here: the node stops, or another node has taken it.
@@ -68,7 +68,7 @@ final class Exports {
     this.clock = clock;
   }
 
-  /// Asks for an archive, or finds the one in the making.
+  /// Asks for an archive, or finds the one in the making. The one before it is removed.
   ///
   /// @throws Refusal `rate_limited` after three a day
   Export request(UserId user) {
@@ -78,11 +78,14 @@ final class Exports {
       if (unfinished.isPresent()) {
         return unfinished.get();
       }
-      if (store.countWithin(handle, user, DAY) >= MAX_A_DAY) {
-        throw Refusal.later(ErrorCode.RATE_LIMITED, DAY);
-      }
+      store
+          .full(handle, user, MAX_A_DAY, DAY)
+          .ifPresent(wait -> {
+            throw Refusal.later(ErrorCode.RATE_LIMITED, wait);
+          });
+      store.deleteFinished(handle, user);
       store.insert(handle, id, user);
-      return store.unfinished(handle, user).orElseThrow();
+      return store.list(handle, user, 1).getFirst();
     });
   }
 
@@ -132,7 +135,10 @@ final class Exports {
   /// @param isStopping asked now and then whether to stop
   /// @return whether there was one
   boolean work(BooleanSupplier isStopping) {
-    while (jdbi.inTransaction(handle -> store.expire(handle, AT_ONCE)) == AT_ONCE) {}
+    jdbi.useTransaction(handle -> {
+      store.expire(handle, AT_ONCE);
+      store.giveUp(handle, MAX_ATTEMPTS, SILENCE);
+    });
     var job = jdbi.inTransaction(handle -> store.take(handle, SILENCE));
     job.ifPresent(taken -> run(taken, isStopping));
     return job.isPresent();

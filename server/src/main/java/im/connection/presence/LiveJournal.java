@@ -34,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
 final class LiveJournal implements Drainable {
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final int AT_ONCE = 1_000;
+  private static final int TICKS_PER_BEAT = 20;
   private static final Logger LOG = Logger.getLogger(LiveJournal.class);
 
   private final Jdbi jdbi;
@@ -45,6 +46,12 @@ final class LiveJournal implements Drainable {
 
   /// What the table says of this node; guarded by `writing`.
   private final Map<UserId, Liveness> written = new HashMap<>();
+
+  /// Whether the table has to be compared, and whether it ever was; guarded by `writing`.
+  private volatile boolean isCompareDue;
+
+  private boolean isBegun;
+  private long ticks;
 
   private final List<Consumer<Collection<UserId>>> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer =
@@ -86,19 +93,31 @@ final class LiveJournal implements Drainable {
     write();
   }
 
-  /// Writes what changed; what could not be written is tried again.
+  /// Writes what changed; what could not be written is tried again, a comparison too.
   void write() {
     writing.lock();
     try {
-      var changed = live.takeChanged();
-      try {
-        write(changed);
-      } catch (RuntimeException failure) {
-        live.giveBack(changed);
-        LOG.warn("presence.write.failed", failure);
+      attempt();
+      if (isCompareDue) {
+        compareNow();
       }
+      if (ticks++ % TICKS_PER_BEAT == 0) {
+        jdbi.useTransaction(handle -> store.beat(handle, bus.node()));
+      }
+    } catch (RuntimeException failure) {
+      LOG.warn("presence.write.failed", failure);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void attempt() {
+    var changed = live.takeChanged();
+    try {
+      write(changed);
+    } catch (RuntimeException failure) {
+      live.giveBack(changed);
+      throw failure;
     }
   }
 
@@ -165,22 +184,23 @@ final class LiveJournal implements Drainable {
   }
 
   /// Removes what dead nodes left, writes this node's users again should others have taken it for
-  /// dead, and learns who is elsewhere.
+  /// dead, and learns who is elsewhere; soon again when that fails.
   private void compare() {
-    writing.lock();
-    try {
-      write(live.takeChanged());
-      jdbi.useTransaction(handle -> {
-        store.clear(handle, bus.node());
-        store.putLive(handle, bus.node(), written);
-      });
-      live.beginReading();
-      var rows = jdbi.withHandle(handle -> store.liveElsewhere(handle, bus.node()));
-      tell(live.replaceElsewhere(rows));
-      bus.publish(written.entrySet().stream().map(it -> news(it.getKey(), it.getValue())).toList());
-    } finally {
-      writing.unlock();
-    }
+    isCompareDue = true;
+    write();
+  }
+
+  private void compareNow() {
+    jdbi.useTransaction(handle -> {
+      store.clear(handle, bus.node(), !isBegun);
+      store.putLive(handle, bus.node(), written);
+    });
+    live.beginReading();
+    var rows = jdbi.withHandle(handle -> store.liveElsewhere(handle, bus.node()));
+    tell(live.replaceElsewhere(rows));
+    isCompareDue = false;
+    isBegun = true;
+    bus.publish(written.entrySet().stream().map(it -> news(it.getKey(), it.getValue())).toList());
   }
 
   private void tell(Collection<UserId> users) {

@@ -87,6 +87,7 @@ public final class Presence {
     for (UserId user : users) {
       records.put(user, record(user, kept.getOrDefault(user, PresenceStore.Kept.NOTHING)));
     }
+    var hidden = new HashMap<UserId, PresenceRecord>();
     var seen = new HashMap<Glance, PresenceRecord>();
     sights
         .of(glances)
@@ -95,7 +96,7 @@ public final class Presence {
                 glance,
                 sight == Sight.SHOWN
                     ? requireNonNull(records.get(glance.owner()))
-                    : PresenceRecord.hidden(glance.owner())));
+                    : hidden.computeIfAbsent(glance.owner(), PresenceRecord::hidden)));
     return seen;
   }
 

@@ -127,15 +127,52 @@ final class PresenceStore {
         .execute();
   }
 
-  /// Removes a node's own rows and what nodes left behind that are gone; a node without a number
-  /// has no others.
-  void clear(Handle handle, long self) {
+  /// Notes that a node is there, for the last time its users were seen should it die.
+  void beat(Handle handle, long self) {
     handle
         .createUpdate(
             """
-            delete from live_user l
-            where l.node_id = :self or :self = 0
-              or not exists (select from node n where n.id = l.node_id)
+            insert into live_node (node_id, seen_at) values (:self, clock_timestamp())
+            on conflict (node_id) do update set seen_at = excluded.seen_at
+            """)
+        .bind("self", self)
+        .execute();
+  }
+
+  /// Removes a node's own rows and what nodes left behind that are gone; a node without a number
+  /// has no others. Whose rows a dead node left was last seen when it last gave a sign of life.
+  ///
+  /// @param isBeginning whether the node's own rows are those of a process before it
+  void clear(Handle handle, long self, boolean isBeginning) {
+    handle
+        .createUpdate(
+            """
+            with gone as (
+              delete from live_user l
+              where l.node_id = :self or :self = 0
+                or not exists (select from node n where n.id = l.node_id)
+              returning l.user_id, l.node_id
+            ), left_behind as (
+              select g.user_id, max(n.seen_at) as seen_at
+              from gone g
+              join live_node n on n.node_id = g.node_id
+              where g.node_id <> :self or :beginning
+              group by g.user_id
+            )
+            update user_presence p
+            set last_seen_at = l.seen_at
+            from left_behind l
+            where p.user_id = l.user_id and p.availability <> 'invisible'
+              and p.last_seen_at < l.seen_at
+            """)
+        .bind("self", self)
+        .bind("beginning", isBeginning)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            delete from live_node l
+            where l.node_id <> :self and not exists (select from node n where n.id = l.node_id)
             """)
         .bind("self", self)
         .execute();

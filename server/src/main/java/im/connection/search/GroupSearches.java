@@ -33,15 +33,17 @@ final class GroupSearches {
 
   /// One page of the groups that `viewer` finds.
   ///
-  /// @throws im.connection.kernel.Refusal `rate_limited`
+  /// @throws im.connection.kernel.Refusal `rate_limited`, `overloaded`
   Page<GroupPreview> find(UserId viewer, SearchQuery query) {
-    limits.check(viewer);
-    return jdbi.withHandle(handle ->
-        new PageReader<>(
-                (stage, after, count) -> best(handle, viewer, stage, query, after, count),
-                (hits, passed) -> see(handle, viewer, query, hits, passed),
-                query.limit())
-            .read(stages.of(query, List.of()), () -> stages.respelt(handle, query), query.from()));
+    return limits.run(viewer, () -> jdbi.withHandle(handle -> find(handle, viewer, query)));
+  }
+
+  private Page<GroupPreview> find(Handle handle, UserId viewer, SearchQuery query) {
+    return new PageReader<>(
+            (stage, after, count) -> best(handle, viewer, stage, query, after, count),
+            (hits, passed) -> see(handle, viewer, query, hits, passed),
+            query.limit())
+        .read(stages.of(query, List.of()), () -> stages.respelt(handle, query), query.from());
   }
 
   private List<Hit> best(

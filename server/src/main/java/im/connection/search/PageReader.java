@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one page of a search: candidates, stage by stage, of whom those are kept that the viewer
 /// may see. Pages are full as long as there is more, so that nothing tells of the others; only
-/// after [#MAX_SEEN] candidates a page ends the search.
+/// after [#MAX_SEEN] candidates a page ends early, and the next one goes on from there.
 final class PageReader<T> {
   static final int MAX_SEEN = 1_000;
   private static final int CHUNK = 60;
@@ -33,6 +34,9 @@ final class PageReader<T> {
   private final List<Found<T>> found = new ArrayList<>();
   private int left = MAX_SEEN;
 
+  /// The last candidate looked at.
+  private @Nullable SearchCursor looked;
+
   PageReader(Candidates candidates, Sight<T> sight, int limit) {
     this.candidates = candidates;
     this.sight = sight;
@@ -54,7 +58,10 @@ final class PageReader<T> {
       read(all.subList(0, i + 1), i == from.stage() ? from.hit() : Hit.START);
     }
     var page = Page.of(found, limit, last -> last.at().toString());
-    return new Page<>(page.items().stream().map(Found::item).toList(), page.next());
+    boolean isCut = page.next() == null && left <= 0 && looked != null;
+    return new Page<>(
+        page.items().stream().map(Found::item).toList(),
+        isCut ? String.valueOf(looked) : page.next());
   }
 
   private void read(List<Stage> stages, Hit begin) {
@@ -73,6 +80,9 @@ final class PageReader<T> {
   private void keep(List<Hit> hits, List<Stage> stages) {
     left -= hits.size();
     var seen = hits.isEmpty() ? Map.<Long, T>of() : sight.of(hits, stages);
+    if (!hits.isEmpty()) {
+      looked = new SearchCursor(stages.size() - 1, hits.getLast());
+    }
     for (var hit : hits) {
       var item = seen.get(hit.id());
       if (item != null) {

@@ -12,6 +12,9 @@ final class Stages {
   private static final int SPELLINGS = 3;
   private static final int MAX_BEGINNINGS = 8;
 
+  /// Looking for resembling words is costly: only the first ones may be misspelt.
+  private static final int MAX_RESPELT = 2;
+
   private final WordStore words;
 
   Stages(WordStore words) {
@@ -44,7 +47,11 @@ final class Stages {
       return List.of();
     }
     var typed = beginnings(Token.fold(text));
-    var spellings = typed.stream().map(word -> spellings(handle, word)).toList();
+    var spellings =
+        IntStream.range(0, typed.size())
+            .mapToObj(
+                i -> i < MAX_RESPELT ? spellings(handle, typed.get(i)) : List.of(typed.get(i)))
+            .toList();
     return IntStream.range(0, SPELLINGS)
         .mapToObj(
             i -> spellings.stream().map(list -> list.get(Math.min(i, list.size() - 1))).toList())

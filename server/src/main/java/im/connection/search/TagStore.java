@@ -36,9 +36,11 @@ final class TagStore {
               where kind = :kind and tag not in (select tag from counted)
             )
             insert into tag_count (kind, tag, uses)
-            select :kind, tag, uses from counted
+            select :kind, c.tag, c.uses
+            from counted c
+            left join tag_count t on t.kind = :kind and t.tag = c.tag
+            where t.uses is distinct from c.uses
             on conflict (kind, tag) do update set uses = excluded.uses
-            where tag_count.uses <> excluded.uses
             """
                 .formatted(table, MAX_TAGS))
         .bind("kind", kind.wireName())

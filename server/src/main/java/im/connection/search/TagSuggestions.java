@@ -27,10 +27,9 @@ final class TagSuggestions {
 
   /// The most used tags that begin with a text, of all tags without one, 20 unless said otherwise.
   ///
-  /// @throws Refusal `rate_limited`
+  /// @throws Refusal `rate_limited`, `overloaded`
   Page<TagCount> suggest(
       UserId viewer, TagKind kind, @Nullable String typed, @Nullable Integer limit) {
-    limits.check(viewer);
     int wanted = limit == null ? DEFAULT_LIMIT : limit;
     if (wanted < 1 || wanted > MAX_LIMIT) {
       throw Refusal.invalid("limit", "1..%d".formatted(MAX_LIMIT));
@@ -40,6 +39,9 @@ final class TagSuggestions {
         Normalizer.normalize(text == null ? "" : text, Normalizer.Form.NFKC)
             .toLowerCase(Locale.ROOT)
             .replaceAll("\\h+", " ");
-    return new Page<>(jdbi.withHandle(handle -> store.suggest(handle, kind, prefix, wanted)), null);
+    var tags =
+        limits.run(
+            viewer, () -> jdbi.withHandle(handle -> store.suggest(handle, kind, prefix, wanted)));
+    return new Page<>(tags, null);
   }
 }

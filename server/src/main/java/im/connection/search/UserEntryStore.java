@@ -19,9 +19,13 @@ final class UserEntryStore {
         .createQuery(
             """
             with next as materialized (
-              select id, updated_at from users where id > :after order by id limit :limit
+              select id, updated_at, deleted_at from users
+              where id > :after
+              order by id
+              limit :limit
             )
-            select n.id, s.id is null or s.source_at <> n.updated_at as is_due
+            select n.id,
+              n.deleted_at is null and (s.id is null or s.source_at <> n.updated_at) as is_due
             from next n
             left join user_search s on s.id = n.id
             order by n.id
@@ -46,7 +50,8 @@ final class UserEntryStore {
 
   List<Source> sources(Handle handle, List<Long> ids) {
     return handle
-        .createQuery("select id, username, display_name from users where id = any(:ids)")
+        .createQuery(
+            "select id, username, display_name from users where id = any(:ids) and deleted_at is null")
         .bind("ids", ids.toArray(Long[]::new))
         .map((row, context) ->
             new Source(row.getLong("id"), row.getString("username"), row.getString("display_name")))
@@ -86,6 +91,10 @@ final class UserEntryStore {
         .bind("ids", Terms.ids(terms))
         .bind("terms", Terms.texts(terms))
         .execute();
+  }
+
+  void delete(Handle handle, long id) {
+    handle.createUpdate("delete from user_search where id = :id").bind("id", id).execute();
   }
 
   /// Moves users who were there since a moment to today's day, at most `limit`, and tells how many.

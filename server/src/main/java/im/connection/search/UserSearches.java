@@ -49,10 +49,10 @@ final class UserSearches {
 
   /// One page of the users that `viewer` finds, as they may see them.
   ///
-  /// @throws im.connection.kernel.Refusal `rate_limited`
+  /// @throws im.connection.kernel.Refusal `rate_limited`, `overloaded`
   Page<User> find(UserId viewer, SearchQuery query) {
-    limits.check(viewer);
-    return jdbi.withHandle(handle -> new Search(handle, viewer, query).page());
+    return limits.run(
+        viewer, () -> jdbi.withHandle(handle -> new Search(handle, viewer, query).page()));
   }
 
   /// One search. Everything is read for many candidates at once.

@@ -27,7 +27,8 @@ class NewsCodecTest {
             new News.Delivered(CONVERSATION, USER, 9, new UserId(2)),
             new News.UnreadMarked(CONVERSATION, USER),
             new News.LivenessChanged(7, USER, "idle"),
-            new News.Typed(CONVERSATION, USER, "recording"),
+            new News.Typed(CONVERSATION, USER, "recording", List.of()),
+            new News.Typed(CONVERSATION, USER, "typing", List.of(USER, new UserId(36))),
             new News.DeviceSignedOut(new DeviceId(35)),
             new News.UserSuspended(USER));
     assertThat(all).allSatisfy(news -> assertThat(carried(news)).isEqualTo(List.of(news)));

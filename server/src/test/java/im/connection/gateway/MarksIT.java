@@ -151,6 +151,53 @@ class MarksIT {
   }
 
   @Test
+  void whoComesLaterHasReadNothingBefore() {
+    String group = ann.group("新来的", bob);
+    ann.api().patch("/api/v1/groups/" + group, Map.of("history", "all")).expect(200);
+    try (var sender = ann.live()) {
+      int seq = seq(sender.call("message.send", Person.text(group, "n1", "以前")));
+      var dan = Person.register(server, "dan");
+      ann.invite(group, dan);
+      assertThat(counts(readers(ann, group, seq, ""))).isEqualTo("0 of 2");
+      try (var phone = dan.live()) {
+        phone.call("conversation.read", Map.of("conversationId", group, "seq", seq + 1));
+      }
+      assertThat(counts(readers(ann, group, seq, ""))).isEqualTo("1 of 2");
+    }
+  }
+
+  @Test
+  void neitherStrangersNorTheBlockedLearnWhoTypesAndNobodyTooOften() {
+    var cat = Person.register(server, "cat");
+    String group = ann.group("打字", bob, cat);
+    try (var typist = ann.live();
+        var blocked = bob.live();
+        var other = cat.live()) {
+      String direct = send(typist, bob.textTo("s1", "stranger here"));
+      typist.call("conversation.typing", Map.of("conversationId", direct, "activity", "typing"));
+      typist.call("user.block", Map.of("userId", bob.id()));
+      for (int i = 0; i < 40; i++) {
+        String activity = i % 2 == 0 ? "typing" : "recording";
+        typist.call("conversation.typing", Map.of("conversationId", group, "activity", activity));
+      }
+      typist.call("message.send", Person.text(group, "s2", "done"));
+      assertThat(untilText(blocked, "done")).doesNotContain("conversation.typing");
+      assertThat(untilText(other, "done").stream().filter("conversation.typing"::equals))
+          .hasSizeBetween(1, 2 * 3);
+    }
+  }
+
+  private static List<String> untilText(Socket socket, String text) {
+    var heard = new ArrayList<String>();
+    Socket.Notice notice;
+    do {
+      notice = socket.next();
+      heard.add(notice.method());
+    } while (!notice.params().toString().contains(text));
+    return heard;
+  }
+
+  @Test
   void onlyTheSenderSeesWhoHasRead() {
     String group = ann.group("读书会", bob);
     var cat = Person.register(server, "cat");
@@ -164,6 +211,11 @@ class MarksIT {
       assertThat(code(member, "message.watchReaders", watched)).isEqualTo("forbidden");
       assertThat(code(stranger, "message.readers", asked)).isEqualTo("not_found");
       assertThat(code(stranger, "message.watchReaders", watched)).isEqualTo("not_found");
+      assertThat(
+              ann.api()
+                  .get("/api/v1/conversations/" + group + "/messages/3/readers?haveRead=perhaps")
+                  .code())
+          .isEqualTo("invalid_argument");
       var absent = Map.of("conversationId", group, "seq", 1_000);
       assertThat(code(sender, "message.readers", absent)).isEqualTo("not_found");
       String direct = send(sender, bob.textTo("o2", "direct"));

@@ -35,19 +35,26 @@ class PresencePermissionsIT {
   private final Person ben = Person.register(server, "ben");
   private final Person cat = Person.register(server, "cat");
   private final Person dan = Person.register(server, "dan");
+  private final Person fay = Person.register(server, "fay");
   private final Person eve = Person.register(server, "eve");
   private Socket asAnn = Socket.connect(server.socketUri());
   private String group = "";
   private int seq;
+  private int seqOfFay;
 
   @BeforeAll
   void start() {
     asAnn = ann.live();
     ann.befriend(ben);
     asAnn.call("user.block", Map.of("userId", dan.id()));
-    group = ann.group("组", ben, cat);
+    group = ann.group("组", ben, cat, fay);
     seq = asAnn.call("message.send", Person.text(group, "m1", "谁看过？")).get("seq").asInt();
-    cat.api().post("/api/v1/groups/" + group + "/leave", Map.of());
+    try (var asFay = fay.socket()) {
+      var ack = asFay.call("message.send", Person.text(group, "m2", "再见"));
+      seqOfFay = ack.get("seq").asInt();
+    }
+    cat.api().post("/api/v1/groups/" + group + "/leave", Map.of()).expect(204);
+    fay.api().post("/api/v1/groups/" + group + "/leave", Map.of()).expect(204);
   }
 
   @AfterAll
@@ -81,16 +88,18 @@ class PresencePermissionsIT {
         switch (cell.column()) {
           case "sender" -> ann;
           case "other member" -> ben;
+          case "former sender" -> fay;
           case "former member" -> cat;
           case "outsider" -> eve;
           default -> throw new AssertionError(cell);
         };
     String method = cell.row().substring(1, cell.row().indexOf('`', 1));
+    int own = actor.equals(fay) ? seqOfFay : seq;
     Map<String, Object> params =
         switch (method) {
           case "message.readers", "conversation.read" ->
-              Map.of("conversationId", group, "seq", seq);
-          case "message.watchReaders" -> Map.of("conversationId", group, "seqs", List.of(seq));
+              Map.of("conversationId", group, "seq", own);
+          case "message.watchReaders" -> Map.of("conversationId", group, "seqs", List.of(own));
           case "conversation.typing" -> Map.of("conversationId", group, "activity", "typing");
           case "conversation.markUnread" -> Map.of("conversationId", group);
           default -> throw new AssertionError(cell);

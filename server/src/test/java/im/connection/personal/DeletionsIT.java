@@ -60,6 +60,15 @@ class DeletionsIT {
       String owned = ann.group("她的群", bob, cat);
       String alone = ann.group("独自");
       String joined = bob.group("他的群", ann);
+      String ended = bob.group("散了", ann);
+      var named = Map.of("nickname", "Annie");
+      ann.api()
+          .put("/api/v1/groups/" + ended + "/members/" + ann.id() + "/nickname", named)
+          .expect(204);
+      bob.api().delete("/api/v1/groups/" + ended).expect(204);
+      phone.call(
+          "report.create",
+          Map.of("userId", cat.id(), "reason", "spam", "text", "he lives next door"));
       var ack = phone.call("message.send", bob.textTo("d1", "这句话留下"));
       String direct = ack.get("conversationId").asText();
       other.call("conversation.get", Map.of("conversationId", direct));
@@ -202,6 +211,10 @@ class DeletionsIT {
             Map.entry("device", "user_id"),
             Map.entry("contact", "owner_id"),
             Map.entry("contact_request", "addressee_id"),
+            Map.entry("contact_removal", "owner_id"),
+            Map.entry("contact_head", "owner_id"),
+            Map.entry("user_search", "id"),
+            Map.entry("report", "text is not null and reporter_id"),
             Map.entry("group_member", "user_id"),
             Map.entry("group_reader", "user_id"),
             Map.entry("data_export", "user_id"),

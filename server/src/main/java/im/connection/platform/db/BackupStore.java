@@ -131,6 +131,7 @@ final class BackupStore {
             join pg_attribute a on a.attrelid = c.oid
             where c.relnamespace = current_schema()::regnamespace
               and c.relkind in ('r', 'p')
+              and c.relpersistence = 'p'
               and not c.relispartition
               and c.relname <> 'flyway_schema_history'
               and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
