@@ -219,6 +219,16 @@ final class MarkStore {
     return new ReadCounts(members);
   }
 
+  /// Forgets how far a user has read in these groups.
+  void forgetReader(Handle handle, UserId user, List<ConversationId> groups) {
+    handle
+        .createUpdate(
+            "delete from group_reader where user_id = :user and conversation_id = any(:groups)")
+        .bind("user", user.value())
+        .bind("groups", LogStore.longs(groups, ConversationId::value))
+        .execute();
+  }
+
   /// Members behind `after` who have read a message of a group, or have not, by user id.
   List<ConversationRecord.Peer> readers(
       Handle handle, LogEntry message, boolean haveRead, long after, int limit) {

@@ -111,6 +111,11 @@ public final class Marks {
     return jdbi.withHandle(handle -> store.counts(handle, id));
   }
 
+  /// Forgets how far a user has read in these groups, as others may know it.
+  public void forget(UserId user, List<ConversationId> groups) {
+    jdbi.useTransaction(handle -> store.forgetReader(handle, user, groups));
+  }
+
   private LogEntry requireOwn(Handle handle, UserId user, ConversationId id, long seq) {
     if (find(id) instanceof Conversation.Direct direct && direct.has(user)) {
       throw Refusal.invalid("conversationId", "a group's conversation");

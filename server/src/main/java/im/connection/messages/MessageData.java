@@ -4,6 +4,7 @@ import im.connection.conversations.AccessEpochs;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.LogEntry;
+import im.connection.conversations.Marks;
 import im.connection.conversations.Reach;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Page;
@@ -22,11 +23,13 @@ final class MessageData implements PersonalData {
   private final Conversations conversations;
   private final ConversationLog log;
   private final AccessEpochs epochs;
+  private final Marks marks;
 
-  MessageData(Conversations conversations, ConversationLog log, AccessEpochs epochs) {
+  MessageData(Conversations conversations, ConversationLog log, AccessEpochs epochs, Marks marks) {
     this.conversations = conversations;
     this.log = log;
     this.epochs = epochs;
+    this.marks = marks;
   }
 
   @Override
@@ -57,5 +60,6 @@ final class MessageData implements PersonalData {
   @Override
   public void erase(UserId user) {
     epochs.advance(user);
+    marks.forget(user, conversations.reaches(user).stream().map(Reach::conversation).toList());
   }
 }

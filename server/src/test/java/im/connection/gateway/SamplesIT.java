@@ -157,7 +157,8 @@ class SamplesIT {
     call(b, "status.get", Map.of());
     seeUntil(a, notice -> notice.method().equals("presence.changed"));
     call(a, "presence.get", Map.of("userIds", List.of(bob.id())));
-    call(b, "queue.ack", Map.of("positions", Map.of(conversation, Map.of("seq", 1, "rev", 1))));
+    a.call("message.send", Person.text(conversation, "c-0005", "在吗？"));
+    call(b, "queue.ack", Map.of("positions", Map.of(conversation, Map.of("seq", 3, "rev", 3))));
     seeUntil(a, notice -> notice.method().equals("conversation.delivered"));
     var here = Map.of("conversationId", conversation);
     call(b, "conversation.typing", Map.of("conversationId", conversation, "activity", "typing"));
