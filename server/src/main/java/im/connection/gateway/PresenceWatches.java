@@ -256,7 +256,7 @@ final class PresenceWatches {
 
   @GuardedBy("this")
   private void forgetUnlessWatched(Connection connection, Watch watch, UserId user) {
-    if (!watch.watches(user)) {
+    if (watch.shown.containsKey(user) && !watch.watches(user)) {
       watch.shown.remove(user);
       watched--;
       drop(byUser, user, connection);

@@ -34,7 +34,7 @@ import org.jdbi.v3.core.Jdbi;
 final class LiveJournal implements Drainable {
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final int AT_ONCE = 1_000;
-  private static final int TICKS_PER_BEAT = 20;
+  static final int TICKS_PER_BEAT = 20;
   private static final Logger LOG = Logger.getLogger(LiveJournal.class);
 
   private final Jdbi jdbi;
@@ -98,17 +98,22 @@ final class LiveJournal implements Drainable {
     writing.lock();
     try {
       attempt();
+      if (isBegun && ticks++ % TICKS_PER_BEAT == 0 && !beat()) {
+        isCompareDue = true;
+      }
       if (isCompareDue) {
         compareNow();
-      }
-      if (ticks++ % TICKS_PER_BEAT == 0) {
-        jdbi.useTransaction(handle -> store.beat(handle, bus.node()));
       }
     } catch (RuntimeException failure) {
       LOG.warn("presence.write.failed", failure);
     } finally {
       writing.unlock();
     }
+  }
+
+  /// Whether the table still knows this node.
+  private boolean beat() {
+    return jdbi.inTransaction(handle -> store.beat(handle, bus.node()));
   }
 
   private void attempt() {
@@ -185,7 +190,7 @@ final class LiveJournal implements Drainable {
 
   /// Removes what dead nodes left, writes this node's users again should others have taken it for
   /// dead, and learns who is elsewhere; soon again when that fails.
-  private void compare() {
+  void compare() {
     isCompareDue = true;
     write();
   }

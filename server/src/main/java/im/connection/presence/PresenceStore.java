@@ -128,15 +128,19 @@ final class PresenceStore {
   }
 
   /// Notes that a node is there, for the last time its users were seen should it die.
-  void beat(Handle handle, long self) {
-    handle
-        .createUpdate(
+  ///
+  /// @return whether it was noted before; unlogged tables are empty after a crash of the database
+  boolean beat(Handle handle, long self) {
+    return handle
+        .createQuery(
             """
             insert into live_node (node_id, seen_at) values (:self, clock_timestamp())
             on conflict (node_id) do update set seen_at = excluded.seen_at
+            returning xmax <> 0
             """)
         .bind("self", self)
-        .execute();
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /// Removes a node's own rows and what nodes left behind that are gone; a node without a number
