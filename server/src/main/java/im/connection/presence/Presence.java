@@ -102,7 +102,9 @@ public final class Presence {
 
   /// Reads what [#isShownOnline(Glance)] will want to know.
   public void prepare(Glance glance) {
-    if (live.of(glance.owner()) != Liveness.GONE) {
+    boolean isKnown =
+        statuses.known(glance.owner()).isPresent() && sights.known(glance).isPresent();
+    if (!isKnown && live.of(glance.owner()) != Liveness.GONE) {
       statuses.of(glance.owner());
       sights.of(List.of(glance));
     }
