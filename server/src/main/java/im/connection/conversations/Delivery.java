@@ -4,4 +4,4 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
 
 /// Some device of a user has a conversation's log up to `seq`.
-public record Delivery(ConversationId conversation, UserId user, long seq) {}
+record Delivery(ConversationId conversation, UserId user, long seq) {}

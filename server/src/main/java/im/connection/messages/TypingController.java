@@ -34,8 +34,9 @@ public final class TypingController {
       summary = "Let others know that you are typing or recording",
       description =
           "The others who are connected get `conversation.typing`, worth six seconds: repeat it"
-              + " while it lasts. Nothing is told of somebody who is invisible or may not send"
-              + " there, nor in groups of more than 200 members; the answer does not differ.")
+              + " while it lasts. Nothing is told of somebody who is invisible, a stranger or may not"
+              + " send there, nor in groups of more than 200 members, nor to whom they block; the"
+              + " answer does not differ.")
   @Extension(name = "x-errors", value = "not_found")
   public void tell(
       @Parameter(description = "The conversation.", example = "187364999001")

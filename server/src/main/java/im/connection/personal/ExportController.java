@@ -53,8 +53,8 @@ public final class ExportController {
       description =
           "Made in the background: profile, settings, devices, sign-ins, contacts, groups, and all"
               + " messages you may see, as JSON texts in one ZIP file. Poll it for its `progress`,"
-              + " or wait for `export.finished`. While one is in the making, it is the answer. At"
-              + " most three a day.")
+              + " or wait for `export.finished`. While one is in the making, it is the answer. The"
+              + " one before it is removed. At most three a day.")
   @APIResponse(
       responseCode = "202",
       description = "It is being made",
@@ -70,7 +70,7 @@ public final class ExportController {
   @Operation(
       operationId = "listExports",
       summary = "List your archives",
-      description = "The newest first; each is kept for seven days.")
+      description = "The newest first, kept for seven days or until you ask for the next one.")
   public Page<Export> list(@Context SecurityContext security) {
     return exports.list(Callers.of(security).user());
   }

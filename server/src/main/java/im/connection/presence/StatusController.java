@@ -42,7 +42,8 @@ public final class StatusController {
       description =
           "Holds for all your devices, which get `status.updated`, until you change it again."
               + " While you are `invisible` you look offline to everybody, your typing is not"
-              + " shown, and what you receive and read is not told to anybody.")
+              + " shown, and what you receive and read is not told to anybody until you write"
+              + " there.")
   public Status update(StatusUpdate update, @Context SecurityContext security) {
     return statuses.update(Callers.of(security).user(), Given.required("body", update));
   }
