@@ -99,7 +99,7 @@ class GroupSearchIT {
     String group = open("Altbestand");
     all.database
         .jdbi()
-        .useHandle(handle -> {
+        .useTransaction(handle -> {
           handle.execute("delete from group_search where id = ?", Long.parseLong(group));
           handle.execute(
               "update conversation set title = 'Neubestand' where id = ?", Long.parseLong(group));
