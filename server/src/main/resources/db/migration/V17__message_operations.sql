@@ -94,10 +94,14 @@ create table scheduled_message (
   id bigint primary key,
   user_id bigint not null,
   conversation_id bigint not null,
-  request text not null,
+  client_id text collate "C" not null,
+  type text not null,
+  body text not null,
+  reply_to bigint,
   send_at timestamptz(3) not null,
   created_at timestamptz(3) not null,
-  failure text
+  failure text,
+  unique (user_id, conversation_id, client_id)
 );
 
 -- Serves a user's list.
@@ -106,7 +110,7 @@ create index scheduled_message_user on scheduled_message (user_id, send_at, id);
 -- Finds what is due.
 create index scheduled_message_due on scheduled_message (send_at) where failure is null;
 
--- A user's own settings of a conversation. Muted without end is muted until `infinity`.
+-- A user's own settings of a conversation. Muted without end is muted until the year 9999.
 alter table conversation_member
   add column pinned_at timestamptz(3),
   add column muted_until timestamptz(3),
@@ -118,3 +122,6 @@ alter table conversation_member
 
 -- How long new messages live; zero is for ever. Read under the head's lock.
 alter table conversation_head add column timer_seconds integer not null default 0;
+
+-- Finds whom a user follows, in whatever group.
+create index group_follow_follower on group_follow (follower_id, group_id);

@@ -277,7 +277,9 @@ class ArchitectureTest {
 
   /// A record may read itself from a row, and anybody may meet an exception.
   private static boolean isResult(JavaClass type) {
-    return type.isAssignableTo(Exception.class) || type.isEquivalentTo(ResultSet.class);
+    return type.isAssignableTo(Exception.class)
+        || type.isEquivalentTo(ResultSet.class)
+        || type.isEquivalentTo(java.sql.Array.class);
   }
 
   private boolean isOurs(JavaClass type) {

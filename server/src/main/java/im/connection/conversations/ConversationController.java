@@ -41,9 +41,14 @@ public final class ConversationController {
       operationId = "listConversations",
       summary = "List your conversations",
       description =
-          "The most recently active first, each with its last message, your read mark and the"
-              + " number of unread messages. Conversations without a message are left out.")
+          "Those you pinned first, then the most recently active, each with its last message, your read mark and the"
+              + " number of unread messages. Conversations without a message are left"
+              + " out, and so are those you archived, unless you ask for these.")
   public Page<ConversationRecord> list(
+      @Parameter(description = "Whether to list those you archived instead.")
+          @DefaultValue("false")
+          @QueryParam("archived")
+          boolean archived,
       @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
           @Nullable String cursor,
       @Parameter(description = "Items on a page, 1 to 200.", example = "50")
@@ -51,7 +56,7 @@ public final class ConversationController {
           @QueryParam("limit")
           int limit,
       @Context SecurityContext security) {
-    return conversations.list(Callers.of(security).user(), cursor, limit);
+    return conversations.list(Callers.of(security).user(), archived, cursor, limit);
   }
 
   /// Reads one conversation.

@@ -72,13 +72,6 @@ public final class ConversationLog {
     marks.moveReaders(handle, entries);
   }
 
-  /// Erases a message's body and digest for ever and takes the next revision for it.
-  public LogEntry recall(Handle handle, Head head, long seq) {
-    var entry = store.recall(handle, head, seq);
-    store.advance(handle, List.of(head), 0);
-    return entry;
-  }
-
   /// Whether the users of a conversation may write without the stranger limit; read without a lock.
   public boolean isAnswered(Handle handle, ConversationId id) {
     return reader.isAnswered(handle, id);
@@ -103,6 +96,32 @@ public final class ConversationLog {
   public List<LogEntry> visible(
       UserId user, ConversationId id, long from, long to, boolean ascending, int limit) {
     return jdbi.withHandle(h -> reader.visible(h, user, id, from, to, ascending, limit));
+  }
+
+  /// One message, if the user may see it, which nobody changes or erases before the caller's
+  /// transaction ends.
+  public Optional<LogEntry> lockVisible(Handle handle, UserId user, Place place) {
+    return reader.lock(handle, place)
+        ? visible(handle, user, place.conversation(), place.seq())
+        : Optional.empty();
+  }
+
+  /// Those of these messages, in this order, that the user may see and did not delete for
+  /// themselves; recalled and expired ones are stubs.
+  public List<LogEntry> visible(UserId user, List<Place> places) {
+    return places.isEmpty()
+        ? List.of()
+        : jdbi.withHandle(handle -> reader.visible(handle, user, places));
+  }
+
+  /// How many messages of a conversation are pinned; reads inside the caller's transaction.
+  public int pinned(Handle handle, ConversationId id) {
+    return reader.countPinned(handle, id);
+  }
+
+  /// The pinned messages of a conversation that the user may see, the latest pin first.
+  public List<LogEntry> pinned(UserId user, ConversationId id) {
+    return jdbi.withHandle(handle -> reader.pinned(handle, user, id));
   }
 
   /// Messages up to `to` whose last change lies after `rev` and that the user may see, in their

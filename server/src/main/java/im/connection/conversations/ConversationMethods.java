@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ConversationMethods implements RpcMethods {
   private static final int DEFAULT_LIMIT = 50;
 
-  record Listing(@Nullable String cursor, @Nullable Integer limit) {}
+  record Listing(@Nullable Boolean archived, @Nullable String cursor, @Nullable Integer limit) {}
 
   record Named(ConversationId conversationId) {
     Named {
@@ -59,7 +59,8 @@ final class ConversationMethods implements RpcMethods {
 
   private Object list(Caller caller, Listing params) {
     int limit = params.limit() == null ? DEFAULT_LIMIT : params.limit();
-    return conversations.list(caller.user(), params.cursor(), limit);
+    boolean archived = Boolean.TRUE.equals(params.archived());
+    return conversations.list(caller.user(), archived, params.cursor(), limit);
   }
 
   private Object get(Caller caller, Named params) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param peerReadSeq that user's read mark, as far as they let it be known
 /// @param peerDeliveredSeq how far that user's devices have it, likewise
 /// @param title a group's name
+/// @param settings their own settings
+/// @param draft what they have begun to write
+/// @param clearedSeq nothing is seen up to this message
+/// @param unreadMentions unread messages that mention them or everyone
+/// @param timerSeconds how long new messages live; 0 is for ever
 /// @param lastMessage the last message they may see
 public record ConversationRecord(
     ConversationId id,
@@ -30,6 +35,11 @@ public record ConversationRecord(
     @Nullable Long peerReadSeq,
     @Nullable Long peerDeliveredSeq,
     @Nullable String title,
+    ConversationSettings settings,
+    @Nullable Draft draft,
+    long clearedSeq,
+    long unreadMentions,
+    long timerSeconds,
     Instant lastAt,
     @Nullable LogEntry lastMessage) {
   /// The other user of a direct conversation.

@@ -18,39 +18,57 @@ final class ConversationStore {
   private static final String RECORD =
       """
       select c.id, case when v.is_member then c.title else v.title end as title, v.is_member, v.seq, v.rev, v.last_at, r.read_seq, r.marked_unread,
-             greatest(0, v.ordinal - r.read_ordinal) as unread,
-             p.id as peer_id, p.username, p.display_name, p.avatar, pr.shown_seq as peer_read_seq,
-             greatest(pr.delivered_seq, pr.shown_seq) as peer_delivered_seq,
-             m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
-             m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body,
-             m.joined, m.departed
-      from conversation_member r
-      join conversation c on c.id = r.conversation_id
-      join conversation_head h on h.id = c.id
-      join lateral (
-        select s.to_seq is null as is_member, s.title,
-               coalesce(s.to_seq, h.seq) as seq,
-               coalesce(s.to_rev, h.rev) as rev,
-               coalesce(s.closed_at, h.last_at) as last_at,
-               case when s.to_seq is null then h.ordinal
-                    else (select e.ordinal from message e
-                          where e.conversation_id = c.id and e.seq = s.to_seq) end as ordinal
-        from conversation_span s
-        where s.conversation_id = c.id and s.user_id = r.user_id
-        order by s.from_rev desc
-        limit 1
-      ) v on true
-      left join users p on c.kind = 'direct'
-        and p.id = case when c.user_low = r.user_id then c.user_high else c.user_low end
-      left join conversation_member pr on pr.conversation_id = c.id and pr.user_id = p.id
-      left join message m on m.conversation_id = c.id and m.seq = v.seq and v.seq > r.cleared_seq
-      where r.user_id = :user
-      """;
+             greatest(0, v.ordinal - r.read_ordinal) as unread, r.cleared_seq, r.draft,
+             r.draft_reply_to, r.draft_at, h.timer_seconds,
+             (select count(*) from mention x
+              where x.user_id = r.user_id and x.conversation_id = c.id
+                and x.seq > r.read_seq and x.seq <= v.seq)
+             + (select count(*) from everyone_mention x
+                where x.conversation_id = c.id and x.seq > r.read_seq and x.seq <= v.seq)
+               as unread_mentions,
+      """
+          + PreferenceStore.SETTINGS
+          + """
+                 ,
+                 p.id as peer_id, p.username, p.display_name, p.avatar, pr.shown_seq as peer_read_seq,
+                 greatest(pr.delivered_seq, pr.shown_seq) as peer_delivered_seq,
+                 m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
+                 m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type,
+                 m.joined, m.departed, m.reply_to, m.forwarded_from, m.edited_at, m.recalled_by,
+                 m.expires_at, m.pinned_at, m.pinned_by, m.body, m.fallback, m.reactions, m.poll,
+                 m.preview, m.expires_at <= clock_timestamp() as is_expired,
+                 exists (
+                   select from message_hidden x
+                   where x.user_id = r.user_id and x.conversation_id = c.id and x.seq = m.seq)
+                   as is_hidden
+          from conversation_member r
+          join conversation c on c.id = r.conversation_id
+          join conversation_head h on h.id = c.id
+          join lateral (
+            select s.to_seq is null as is_member, s.title,
+                   coalesce(s.to_seq, h.seq) as seq,
+                   coalesce(s.to_rev, h.rev) as rev,
+                   coalesce(s.closed_at, h.last_at) as last_at,
+                   case when s.to_seq is null then h.ordinal
+                        else (select e.ordinal from message e
+                              where e.conversation_id = c.id and e.seq = s.to_seq) end as ordinal
+            from conversation_span s
+            where s.conversation_id = c.id and s.user_id = r.user_id
+            order by s.from_rev desc
+            limit 1
+          ) v on true
+          left join users p on c.kind = 'direct'
+            and p.id = case when c.user_low = r.user_id then c.user_high else c.user_low end
+          left join conversation_member pr on pr.conversation_id = c.id and pr.user_id = p.id
+          left join message m on m.conversation_id = c.id and m.seq = v.seq and v.seq > r.cleared_seq
+          where r.user_id = :user
+          """;
 
-  /// The spans of a group of rows of `conversation_span s`, as [#spans(ResultSet)] reads them.
+  /// The spans of a group of rows of `conversation_span s` and `conversation_member r`, above what
+  /// the member cleared, as [#spans(ResultSet)] reads them.
   private static final String SPANS =
       """
-      array_agg(s.from_seq order by s.from_rev) as froms,
+      array_agg(greatest(s.from_seq, r.cleared_seq + 1) order by s.from_rev) as froms,
       array_agg(coalesce(s.to_seq, 9223372036854775807) order by s.from_rev) as tos
       """;
 
@@ -68,6 +86,8 @@ final class ConversationStore {
           + SPANS
           + """
               from conversation_span s
+              join conversation_member r
+                on r.user_id = s.user_id and r.conversation_id = s.conversation_id
               where s.user_id = :user %s
               group by s.conversation_id
           ) v
@@ -174,6 +194,20 @@ final class ConversationStore {
         .one();
   }
 
+  List<UserId> membersAmong(Handle handle, ConversationId id, List<UserId> users) {
+    return handle
+        .createQuery(
+            """
+            select user_id from conversation_span
+            where conversation_id = :id and user_id = any(:users) and to_seq is null
+            order by user_id
+            """)
+        .bind("id", id.value())
+        .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
+        .map((row, context) -> new UserId(row.getLong("user_id")))
+        .list();
+  }
+
   /// The open spans of these users, at most one for a user and conversation.
   List<Membership> memberships(Handle handle, List<UserId> users) {
     return handle
@@ -208,6 +242,8 @@ final class ConversationStore {
                 + SPANS
                 + """
                     from conversation_span s
+                    join conversation_member r
+                      on r.user_id = s.user_id and r.conversation_id = s.conversation_id
                     where s.conversation_id = :id and s.user_id = any(:users)
                     group by s.user_id
                 ) v
@@ -269,16 +305,21 @@ final class ConversationStore {
         .list();
   }
 
-  /// A user's conversations with something in them, the most recently active first.
-  List<ConversationRecord> list(Handle handle, UserId user, ListCursor after, int limit) {
+  /// A user's conversations with something in them, those they pinned first, then the most recently
+  /// active.
+  List<ConversationRecord> list(
+      Handle handle, UserId user, boolean archived, ListCursor after, int limit) {
     return handle
         .createQuery(
             RECORD
                 + """
-                and v.seq > 0 and (v.last_at, c.id) < (:time, :id)
-                order by v.last_at desc, c.id desc
+                and v.seq > 0 and r.archived = :archived
+                and (r.pinned_at is not null, v.last_at, c.id) < (:pinned, :time, :id)
+                order by r.pinned_at is not null desc, v.last_at desc, c.id desc
                 limit :limit
                 """)
+        .bind("archived", archived)
+        .bind("pinned", after.isPinned())
         .bind("user", user.value())
         .bind("time", LogStore.utc(after.time()))
         .bind("id", after.id())
@@ -302,8 +343,21 @@ final class ConversationStore {
         hasPeer ? row.getLong("peer_read_seq") : null,
         hasPeer ? row.getLong("peer_delivered_seq") : null,
         row.getString("title"),
+        PreferenceStore.settings(row),
+        draft(row),
+        row.getLong("cleared_seq"),
+        row.getLong("unread_mentions"),
+        row.getLong("timer_seconds"),
         LogStore.instant(row, "last_at"),
-        row.getLong("message_seq") == 0 ? null : LogReader.entry(row));
+        row.getLong("message_seq") == 0 ? null : EntryRow.entryForUser(row));
+  }
+
+  private static @Nullable Draft draft(ResultSet row) throws SQLException {
+    var text = row.getString("draft");
+    long replyTo = row.getLong("draft_reply_to");
+    return text == null
+        ? null
+        : new Draft(text, replyTo == 0 ? null : replyTo, LogStore.instant(row, "draft_at"));
   }
 
   private static Spans spans(ResultSet row) throws SQLException {

@@ -109,6 +109,11 @@ public final class Conversations {
     return jdbi.withHandle(handle -> store.isMember(handle, id, user));
   }
 
+  /// Those of `users` who are members now.
+  public List<UserId> membersAmong(ConversationId id, List<UserId> users) {
+    return jdbi.withHandle(handle -> store.membersAmong(handle, id, users));
+  }
+
   /// All conversations in which these users are members now, with what they see of each.
   public List<Membership> memberships(List<UserId> users) {
     return jdbi.withHandle(handle -> store.memberships(handle, users));
@@ -142,12 +147,13 @@ public final class Conversations {
     return jdbi.withHandle(handle -> store.records(handle, user, ids));
   }
 
-  /// The user's conversations, the most recently active first; those without a message are left
-  /// out.
-  public Page<ConversationRecord> list(UserId user, @Nullable String cursor, int limit) {
+  /// The user's conversations that are archived, or those that are not: pinned ones first, then the
+  /// most recently active; those without a message are left out.
+  public Page<ConversationRecord> list(
+      UserId user, boolean archived, @Nullable String cursor, int limit) {
     Page.checkLimit(limit);
     var after = cursor == null ? ListCursor.FIRST : ListCursor.valueOf(cursor);
-    var records = jdbi.withHandle(handle -> store.list(handle, user, after, limit + 1));
+    var records = jdbi.withHandle(handle -> store.list(handle, user, archived, after, limit + 1));
     if (records.size() <= limit) {
       return new Page<>(records, null);
     }

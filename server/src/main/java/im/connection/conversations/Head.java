@@ -2,6 +2,7 @@ package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ public final class Head {
   private boolean answered;
   private @Nullable UserId openedBy;
   private int openedCount;
+  private Duration timer;
 
+  /// @param timer how long new messages live; zero is for ever
   /// @param time the database's clock, or the last message's time when that is later
   Head(
       ConversationId conversation,
@@ -28,7 +31,8 @@ public final class Head {
       Instant time,
       boolean answered,
       @Nullable UserId openedBy,
-      int openedCount) {
+      int openedCount,
+      Duration timer) {
     this.conversation = conversation;
     this.seq = seq;
     this.rev = rev;
@@ -38,6 +42,7 @@ public final class Head {
     this.answered = answered;
     this.openedBy = openedBy;
     this.openedCount = openedCount;
+    this.timer = timer;
   }
 
   /// The conversation this is the head of.
@@ -86,6 +91,21 @@ public final class Head {
     }
     openedCount++;
     return true;
+  }
+
+  /// How long new messages live; zero is for ever.
+  public Duration timer() {
+    return timer;
+  }
+
+  /// Lets messages live so long from now on.
+  void timer(Duration value) {
+    timer = value;
+  }
+
+  /// When a message that is appended now erases itself.
+  @Nullable Instant expiry() {
+    return timer.isZero() ? null : time.plus(timer);
   }
 
   void answered(boolean value) {

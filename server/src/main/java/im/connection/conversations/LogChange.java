@@ -2,6 +2,7 @@ package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.MessageId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,15 @@ public final class LogChange extends FeedChange {
   /// Says whether the two users of a direct conversation may write without the stranger limit.
   public void answered(boolean answered) {
     head.answered(answered);
+  }
+
+  /// Lets messages erase themselves so long after they were sent, from now on; zero is never.
+  ///
+  /// @return whether it was different before
+  public boolean timer(Duration timer) {
+    boolean isNew = !head.timer().equals(timer);
+    head.timer(timer);
+    return isNew;
   }
 
   @Nullable String title() {

@@ -1,11 +1,9 @@
 package im.connection.conversations;
 
 import im.connection.kernel.ConversationId;
-import im.connection.kernel.MessageId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,9 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// Reads messages and changes; whatever is read for a user passes the one predicate of visibility.
 @Singleton
@@ -26,11 +22,24 @@ final class LogReader {
   static final String ENTRY =
       """
       m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id, m.ordinal,
-      m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body, m.joined, m.departed
+      m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.joined, m.departed,
+      m.reply_to, m.forwarded_from, m.edited_at, m.recalled_by, m.expires_at, m.pinned_at,
+      m.pinned_by, m.body, m.fallback, m.reactions, m.poll, m.preview,
+      m.expires_at <= clock_timestamp() as is_expired
       """;
 
+  /// The same and whether `:user` deleted the message for themselves.
+  private static final String ENTRY_FOR_USER =
+      ENTRY
+          + """
+          , exists (
+            select from message_hidden x
+            where x.user_id = :user and x.conversation_id = m.conversation_id and x.seq = m.seq)
+            as is_hidden
+          """;
+
   /// Whether `:user` may see the row `m`: inside one of their spans, above what they cleared.
-  private static final String VISIBLE =
+  static final String VISIBLE =
       """
       exists (
         select from conversation_span s
@@ -88,7 +97,7 @@ final class LogReader {
     return handle
         .createQuery(
             "select "
-                + ENTRY
+                + ENTRY_FOR_USER
                 + """
                 from message m
                 where m.conversation_id = :conversation and m.seq between :from and :to
@@ -105,7 +114,76 @@ final class LogReader {
         .bind("from", from)
         .bind("to", to)
         .bind("limit", limit)
-        .map((row, context) -> entry(row))
+        .map((row, context) -> EntryRow.entryForUser(row))
+        .list();
+  }
+
+  /// Those of these messages, in this order, that the user may see and did not hide.
+  List<LogEntry> visible(Handle handle, UserId user, List<Place> places) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY_FOR_USER
+                + """
+                from unnest(:conversations, :seqs) with ordinality
+                  as p (conversation_id, seq, nr)
+                join message m on m.conversation_id = p.conversation_id and m.seq = p.seq
+                where
+                """
+                + VISIBLE
+                + " order by p.nr")
+        .bind("user", user.value())
+        .bind("conversations", LogStore.longs(places, p -> p.conversation().value()))
+        .bind("seqs", LogStore.longs(places, Place::seq))
+        .map((row, context) -> EntryRow.entryForUser(row))
+        .filter(entry -> entry.state().isHidden() == null)
+        .list();
+  }
+
+  /// Keeps others from changing a message; false when there is none.
+  boolean lock(Handle handle, Place place) {
+    return handle
+        .createQuery(
+            """
+            select true from message
+            where conversation_id = :conversation and seq = :seq
+            for share
+            """)
+        .bind("conversation", place.conversation().value())
+        .bind("seq", place.seq())
+        .mapTo(Boolean.class)
+        .findOne()
+        .isPresent();
+  }
+
+  int countPinned(Handle handle, ConversationId conversation) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from message
+            where conversation_id = :conversation and pinned_at is not null
+            """)
+        .bind("conversation", conversation.value())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// The pinned messages a user may see, the latest pin first.
+  List<LogEntry> pinned(Handle handle, UserId user, ConversationId conversation) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY_FOR_USER
+                + """
+                from message m
+                where m.conversation_id = :conversation and m.pinned_at is not null and
+                """
+                + VISIBLE
+                + " order by m.pinned_at desc, m.seq desc")
+        .bind("user", user.value())
+        .bind("conversation", conversation.value())
+        .map((row, context) -> EntryRow.entryForUser(row))
+        .filter(LogEntry::hasBody)
         .list();
   }
 
@@ -116,7 +194,7 @@ final class LogReader {
     return handle
         .createQuery(
             "select "
-                + ENTRY
+                + ENTRY_FOR_USER
                 + """
                 from conversation_change c
                 join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
@@ -132,7 +210,7 @@ final class LogReader {
         .bind("toRev", to.rev())
         .bind("toSeq", to.seq())
         .bind("limit", limit)
-        .map((row, context) -> entry(row))
+        .map((row, context) -> EntryRow.entryForUser(row))
         .list();
   }
 
@@ -166,7 +244,7 @@ final class LogReader {
                 + "from message m where m.conversation_id = :conversation and m.seq = :seq")
         .bind("conversation", conversation.value())
         .bind("seq", seq)
-        .map((row, context) -> entry(row))
+        .map((row, context) -> EntryRow.entry(row))
         .findOne();
   }
 
@@ -211,7 +289,7 @@ final class LogReader {
         .bind("seq", position.seq())
         .bind("rev", position.rev())
         .bind("limit", limit)
-        .map((row, context) -> entry(row))
+        .map((row, context) -> EntryRow.entry(row))
         .list();
   }
 
@@ -256,26 +334,6 @@ final class LogReader {
   }
 
   static LogEntry entry(ResultSet row) throws SQLException {
-    var recalledAt = row.getObject("recalled_at", OffsetDateTime.class);
-    return new LogEntry(
-        new ConversationId(row.getLong("conversation_id")),
-        row.getLong("message_seq"),
-        row.getLong("message_rev"),
-        new MessageId(row.getLong("message_id")),
-        row.getLong("ordinal"),
-        new UserId(row.getLong("sender_id")),
-        row.getString("client_id"),
-        LogStore.instant(row, "created_at"),
-        recalledAt == null ? null : recalledAt.toInstant(),
-        row.getString("type"),
-        row.getString("body"),
-        users(row.getArray("joined")),
-        users(row.getArray("departed")));
-  }
-
-  private static List<UserId> users(@Nullable Array array) throws SQLException {
-    return array == null
-        ? List.of()
-        : Stream.of((Long[]) array.getArray()).map(UserId::new).toList();
+    return EntryRow.entry(row);
   }
 }

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PrimitiveIterator;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,12 @@ final class LogStore {
 
   private final Ids ids;
   private final Json json;
+  private final MentionStore mentions;
 
-  LogStore(Ids ids, Json json) {
+  LogStore(Ids ids, Json json, MentionStore mentions) {
     this.ids = ids;
     this.json = json;
+    this.mentions = mentions;
   }
 
   /// Ids for the messages of one change. Taken before a transaction, never inside: the lease may
@@ -53,7 +57,7 @@ final class LogStore {
         .createQuery(
             """
             select id, seq, rev, ordinal, access_epoch, answered, opened_by, opened_count,
-                   greatest(last_at, clock_timestamp()::timestamptz(3)) as now
+                   timer_seconds, greatest(last_at, clock_timestamp()::timestamptz(3)) as now
             from conversation_head
             where id = any(:ids)
             order by id
@@ -83,9 +87,11 @@ final class LogStore {
             update conversation_head h
             set seq = n.seq, rev = n.rev, ordinal = n.ordinal, last_at = n.last_at,
                 access_epoch = h.access_epoch + :epochs,
-                answered = n.answered, opened_by = n.opened_by, opened_count = n.opened_count
-            from unnest(:ids, :seqs, :revs, :ordinals, :times, :answered, :openers, :counts)
-              as n (id, seq, rev, ordinal, last_at, answered, opened_by, opened_count)
+                answered = n.answered, opened_by = n.opened_by, opened_count = n.opened_count,
+                timer_seconds = n.timer
+            from unnest(:ids, :seqs, :revs, :ordinals, :times, :answered, :openers, :counts,
+                :timers)
+              as n (id, seq, rev, ordinal, last_at, answered, opened_by, opened_count, timer)
             where h.id = n.id
             """)
         .bind("epochs", epochs)
@@ -97,6 +103,8 @@ final class LogStore {
         .bind("answered", heads.stream().map(Head::isAnswered).toArray(Boolean[]::new))
         .bind("openers", heads.stream().map(h -> number(h.openedBy())).toArray(Long[]::new))
         .bind("counts", heads.stream().map(Head::openedCount).toArray(Integer[]::new))
+        .bind(
+            "timers", heads.stream().map(h -> (int) h.timer().toSeconds()).toArray(Integer[]::new))
         .execute();
   }
 
@@ -127,6 +135,7 @@ final class LogStore {
       entries.add(entry(heads.get(message.conversation()), message));
     }
     insertRows(handle, entries, messages);
+    mentions.insert(handle, entries, messages);
     return entries;
   }
 
@@ -158,29 +167,6 @@ final class LogStore {
     openSpans(handle, head, entry, announcement);
     closeSpans(handle, entry);
     return entry;
-  }
-
-  /// Erases a message's body and digest and takes the next revision for it.
-  LogEntry recall(Handle handle, Head head, long seq) {
-    return handle
-        .createQuery(
-            """
-            with change as (
-              insert into conversation_change (conversation_id, rev, seq, changed_at)
-              values (:conversation, :rev, :seq, :at)
-            )
-            update message m
-            set body = null, digest = null, recalled_at = :at, rev = :rev
-            where m.conversation_id = :conversation and m.seq = :seq
-            returning
-            """
-                + LogReader.ENTRY)
-        .bind("conversation", head.conversation().value())
-        .bind("seq", seq)
-        .bind("rev", head.nextRev())
-        .bind("at", utc(head.time()))
-        .map((row, context) -> LogReader.entry(row))
-        .one();
   }
 
   private void openSpans(Handle handle, Head head, LogEntry entry, Announcement announcement) {
@@ -265,9 +251,9 @@ final class LogStore {
             """
             insert into message
               (conversation_id, seq, rev, id, ordinal, sender_id, client_id, digest, created_at,
-               type, body)
+               type, body, reply_to, fallback, forwarded_from, expires_at)
             select * from unnest(:conversations, :seqs, :revs, :ids, :ordinals, :senders, :keys,
-              :digests, :times, :types, :bodies)
+              :digests, :times, :types, :bodies, :replies, :fallbacks, :origins, :expiries)
             """)
         .bind("conversations", longs(entries, e -> e.conversation().value()))
         .bind("seqs", longs(entries, LogEntry::seq))
@@ -280,6 +266,10 @@ final class LogStore {
         .bind("times", times(entries))
         .bind("types", entries.stream().map(LogEntry::type).toArray(String[]::new))
         .bind("bodies", messages.stream().map(NewMessage::body).toArray(String[]::new))
+        .bind("replies", states(entries, MessageState::replyTo).toArray(Long[]::new))
+        .bind("fallbacks", states(entries, MessageState::fallback).toArray(String[]::new))
+        .bind("origins", states(entries, s -> number(s.forwardedFrom())).toArray(Long[]::new))
+        .bind("expiries", states(entries, s -> time(s.expiresAt())).toArray(OffsetDateTime[]::new))
         .execute();
   }
 
@@ -299,8 +289,10 @@ final class LogStore {
         null,
         message.type(),
         message.body(),
+        MessageState.of(message.attributes(), head.expiry()),
         List.of(),
-        List.of());
+        List.of(),
+        true);
   }
 
   private LogEntry entry(Head head, MessageId id, Announcement announcement) {
@@ -318,8 +310,10 @@ final class LogStore {
         null,
         LogEntry.SYSTEM,
         json.write(body),
+        MessageState.NONE,
         announcement.joined(),
-        announcement.departed());
+        announcement.departed(),
+        true);
   }
 
   private static Head head(ResultSet row) throws SQLException {
@@ -333,7 +327,8 @@ final class LogStore {
         instant(row, "now"),
         row.getBoolean("answered"),
         openedBy == 0 ? null : new UserId(openedBy),
-        row.getInt("opened_count"));
+        row.getInt("opened_count"),
+        Duration.ofSeconds(row.getInt("timer_seconds")));
   }
 
   private static NewMessage.Key key(ResultSet row) throws SQLException {
@@ -362,6 +357,15 @@ final class LogStore {
 
   static OffsetDateTime[] times(Collection<LogEntry> entries) {
     return entries.stream().map(e -> utc(e.createdAt())).toArray(OffsetDateTime[]::new);
+  }
+
+  private static <T> Stream<T> states(
+      List<LogEntry> entries, Function<MessageState, @Nullable T> part) {
+    return entries.stream().map(entry -> part.apply(entry.state()));
+  }
+
+  private static @Nullable OffsetDateTime time(@Nullable Instant time) {
+    return time == null ? null : utc(time);
   }
 
   private static @Nullable Long number(@Nullable UserId user) {

@@ -9,6 +9,7 @@ import im.connection.kernel.UserId;
 /// @param clientId the sender's key of idempotency within the conversation
 /// @param digest a keyed digest of the request, by which a retry is told from a conflict
 /// @param body the typed body as a JSON object
+/// @param attributes what it says beside its body
 public record NewMessage(
     ConversationId conversation,
     UserId sender,
@@ -16,7 +17,8 @@ public record NewMessage(
     String clientId,
     String digest,
     String type,
-    String body) {
+    String body,
+    Attributes attributes) {
   /// What makes two messages the same one.
   public Key key() {
     return new Key(conversation, sender, clientId);

@@ -27,6 +27,25 @@ final class FollowStore {
         == 1;
   }
 
+  /// Whom a user follows, in groups where both are members.
+  List<Follow> of(Handle handle, UserId follower) {
+    return handle
+        .createQuery(
+            """
+            select f.group_id, f.followed_id
+            from group_follow f
+            join group_member g on g.group_id = f.group_id and g.user_id = f.followed_id
+            join group_member o on o.group_id = f.group_id and o.user_id = f.follower_id
+            where f.follower_id = :follower
+            """)
+        .bind("follower", follower.value())
+        .map((row, context) ->
+            new Follow(
+                new ConversationId(row.getLong("group_id")),
+                new UserId(row.getLong("followed_id"))))
+        .list();
+  }
+
   /// Removes an edge.
   ///
   /// @return whether there was one

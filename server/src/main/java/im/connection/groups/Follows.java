@@ -9,13 +9,14 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Special attention: whose messages in a group a member does not want to miss. Nobody but the
 /// follower learns of it.
 @Singleton
-final class Follows {
+public final class Follows {
   /// What the follower's other devices hear.
   private record Followed(ConversationId groupId, UserId userId, boolean isFollowed) {}
 
@@ -79,6 +80,11 @@ final class Follows {
         });
     var page = Page.of(followed, limit, member -> member.user().id().toString());
     return Member.seen(page, presence, follower);
+  }
+
+  /// Whom a user follows, in all groups.
+  public List<Follow> of(UserId follower) {
+    return jdbi.withHandle(handle -> store.of(handle, follower));
   }
 
   private static void tell(FeedChange change, UserId follower, Followed followed) {

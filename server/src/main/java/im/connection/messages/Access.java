@@ -9,10 +9,12 @@ import im.connection.conversations.Head;
 import im.connection.conversations.Restraint;
 import im.connection.conversations.Sender;
 import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,21 @@ final class Access {
     }
     var mutedUntil = rule.restraint(handle, conversation, user).mutedUntil();
     return mutedUntil == null || mutedUntil.isBefore(now);
+  }
+
+  /// Lets those pass who may send at `now`, inside a transaction that holds the head.
+  ///
+  /// @throws Refusal as for sending
+  void require(Handle handle, Conversation conversation, UserId user, Instant now) {
+    var rule = rule(conversation);
+    rule.refusal(handle, conversation, user)
+        .ifPresent(code -> {
+          throw Refusal.of(code);
+        });
+    var mutedUntil = rule.restraint(handle, conversation, user).mutedUntil();
+    if (mutedUntil != null && mutedUntil.isAfter(now)) {
+      throw Refusal.later(ErrorCode.MUTED, Duration.between(now, mutedUntil).plusSeconds(1));
+    }
   }
 
   private AccessRule rule(Conversation conversation) {

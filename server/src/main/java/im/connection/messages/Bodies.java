@@ -3,40 +3,118 @@ package im.connection.messages;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import im.connection.accounts.User;
+import im.connection.accounts.Users;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Reads the bodies of the types this server knows.
 @Singleton
 final class Bodies {
-  private static final Map<String, Class<? extends Body>> TYPES = Map.of("text", Body.Text.class);
+  private static final Map<String, Class<? extends Body>> TYPES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("contact", Body.Contact.class),
+              Map.entry("custom", Body.Custom.class),
+              Map.entry("emoji", Body.Emoji.class),
+              Map.entry("file", Body.File.class),
+              Map.entry("image", Body.Image.class),
+              Map.entry("link", Body.Link.class),
+              Map.entry("location", Body.Location.class),
+              Map.entry("poll", Body.Poll.class),
+              Map.entry("text", Body.Text.class),
+              Map.entry("video", Body.Video.class),
+              Map.entry("voice", Body.Voice.class)));
 
   private final Json json;
+  private final Users users;
 
-  Bodies(Json json) {
+  Bodies(Json json, Users users) {
     this.json = json;
+    this.users = users;
   }
 
-  /// Checks a body and brings it into its one stored form.
+  /// Checks what a client sent and completes it.
   ///
-  /// @throws Refusal `invalid_argument` for unknown types and bodies that do not fit theirs
-  String read(String type, JsonNode body) {
+  /// @throws Refusal `invalid_argument` for unknown types and bodies that do not fit theirs,
+  ///   `not_found` for the card of somebody who does not exist
+  Body read(UserId sender, String type, JsonNode given) {
     var form = TYPES.get(type);
     if (form == null) {
       throw Refusal.invalid("type", String.join(", ", TYPES.keySet()));
     }
-    if (!body.isObject()) {
+    if (!given.isObject()) {
       throw Refusal.invalid("body", "an object");
     }
+    return complete(sender, read(type, given, form));
+  }
+
+  /// What was stored before.
+  <B extends Body> B stored(String body, Class<B> form) {
+    return json.read(body, form);
+  }
+
+  /// What was stored before, of a type users send.
+  Body stored(String type, String body) {
+    if (type.equals("merged")) {
+      return json.read(body, Body.Merged.class);
+    }
+    var form = TYPES.get(type);
+    if (form == null) {
+      throw new IllegalArgumentException("no type of users' messages: " + type);
+    }
+    return json.read(body, form);
+  }
+
+  /// The one stored form of a body.
+  String write(Body body) {
+    return json.write(body);
+  }
+
+  private Body read(String type, JsonNode given, Class<? extends Body> form) {
     try {
-      return json.write(json.mapper().treeToValue(body, form));
+      return json.mapper().treeToValue(given, form);
     } catch (ValueInstantiationException e) {
       throw e.getCause() instanceof Refusal refusal ? refusal : misfit(type);
     } catch (JsonProcessingException e) {
       throw misfit(type);
     }
+  }
+
+  private Body complete(UserId sender, Body body) {
+    return switch (body) {
+      case Body.Contact(UserId id, _, _) -> card(users.get(sender, id));
+      case Body.Custom custom -> fitting(custom);
+      case Body.Text _,
+          Body.Emoji _,
+          Body.Location _,
+          Body.Link _,
+          Body.Image _,
+          Body.File _,
+          Body.Voice _,
+          Body.Video _,
+          Body.Poll _,
+          Body.Merged _ ->
+          body;
+    };
+  }
+
+  private Body.Custom fitting(Body.Custom custom) {
+    int size = json.write(custom.data()).getBytes(StandardCharsets.UTF_8).length;
+    if (size > Body.Custom.MAX_BYTES) {
+      throw Refusal.invalid(
+          "body.data", "at most %d bytes of JSON".formatted(Body.Custom.MAX_BYTES));
+    }
+    return custom;
+  }
+
+  private static Body.Contact card(User user) {
+    return new Body.Contact(user.id(), user.username(), user.displayName());
   }
 
   private static Refusal misfit(String type) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Tells retries from conflicts: a keyed digest (HMAC-SHA-256, first 128 bits) of what was asked
 /// for. Keyed, so that a stored digest says nothing about an erased body.
@@ -22,11 +23,12 @@ final class Digests {
     this.key = new SecretKeySpec(jdbi.withHandle(store::key), ALGORITHM);
   }
 
-  String of(String type, String body) {
+  String of(String type, @Nullable Long replyTo, String body) {
+    String kind = replyTo == null ? type : type + ' ' + replyTo;
     try {
       var mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update((type + ' ').getBytes(StandardCharsets.UTF_8));
+      mac.update((kind + ' ').getBytes(StandardCharsets.UTF_8));
       byte[] digest = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
     } catch (GeneralSecurityException e) {

@@ -5,6 +5,7 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Marks;
+import im.connection.conversations.Preferences;
 import im.connection.conversations.Reach;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Page;
@@ -24,12 +25,25 @@ final class MessageData implements PersonalData {
   private final ConversationLog log;
   private final AccessEpochs epochs;
   private final Marks marks;
+  private final Preferences preferences;
+  private final Favourites favourites;
+  private final Schedules schedules;
 
-  MessageData(Conversations conversations, ConversationLog log, AccessEpochs epochs, Marks marks) {
+  MessageData(
+      Conversations conversations,
+      ConversationLog log,
+      AccessEpochs epochs,
+      Marks marks,
+      Preferences preferences,
+      Favourites favourites,
+      Schedules schedules) {
     this.conversations = conversations;
     this.log = log;
     this.epochs = epochs;
     this.marks = marks;
+    this.preferences = preferences;
+    this.favourites = favourites;
+    this.schedules = schedules;
   }
 
   @Override
@@ -43,7 +57,11 @@ final class MessageData implements PersonalData {
 
   @Override
   public void export(UserId user, Archive archive) {
-    archive.putAll("conversations", next -> conversations.list(user, next, Page.MAX_LIMIT));
+    archive.putAll("conversations", next -> conversations.list(user, false, next, Page.MAX_LIMIT));
+    archive.putAll(
+        "archived-conversations", next -> conversations.list(user, true, next, Page.MAX_LIMIT));
+    archive.putAll("favourites", next -> favourites.list(user, next, Page.MAX_LIMIT));
+    archive.putAll("scheduled-messages", next -> schedules.list(user));
     for (Reach reach : conversations.reaches(user)) {
       var id = reach.conversation();
       archive.putAll("messages/" + id, next -> page(user, id, next));
@@ -60,6 +78,9 @@ final class MessageData implements PersonalData {
   @Override
   public void erase(UserId user) {
     epochs.advance(user);
+    preferences.forget(user);
+    favourites.forget(user);
+    schedules.forget(user);
     marks.forget(user, conversations.reaches(user).stream().map(Reach::conversation).toList());
   }
 }

@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.conversations.Conversation;
+import im.connection.conversations.NewMessage;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
@@ -45,9 +46,14 @@ public final class Messages {
   ///
   /// @throws Refusal when the request cannot be carried out for reasons found before queueing
   public void send(UserId sender, SendMessage request, Consumer<Outcome> answer) {
-    rate.check(sender);
     var conversation = recipients.find(sender, request.conversationId(), request.userId());
-    var message = composer.compose(conversation, sender, request);
+    submit(conversation, composer.compose(conversation, sender, request), answer);
+  }
+
+  /// Sends a message of the server's own making on behalf of its sender, as [#send].
+  void submit(Conversation conversation, NewMessage message, Consumer<Outcome> answer) {
+    var sender = message.sender();
+    rate.check(sender);
     if (conversation instanceof Conversation.Direct direct) {
       presence.prepare(new Glance(direct.peerOf(sender), sender));
     }
@@ -65,6 +71,19 @@ public final class Messages {
   public Ack send(UserId sender, SendMessage request) {
     var answer = new CompletableFuture<Outcome>();
     send(sender, request, answer::complete);
+    return await(answer);
+  }
+
+  /// Sends a message of the server's own making and waits until it is committed.
+  ///
+  /// @throws Refusal when it is not stored
+  Ack submit(Conversation conversation, NewMessage message) {
+    var answer = new CompletableFuture<Outcome>();
+    submit(conversation, message, answer::complete);
+    return await(answer);
+  }
+
+  private static Ack await(CompletableFuture<Outcome> answer) {
     return switch (answer.join()) {
       case Outcome.Stored(Ack ack) -> ack;
       case Outcome.Refused(Refusal refusal) -> throw refusal;

@@ -19,8 +19,10 @@ record NewContent(
             description = "The content, as the type demands.",
             implementation = Map.class,
             examples = "{\"text\": \"你好\"}")
-        JsonNode body) {
+        JsonNode body,
+    @Schema(description = "The message it answers.", examples = "41", nullable = true)
+        @Nullable Long replyTo) {
   SendMessage to(@Nullable ConversationId conversation, @Nullable UserId user) {
-    return new SendMessage(conversation, user, clientId, type, body);
+    return new SendMessage(conversation, user, clientId, type, body, replyTo);
   }
 }

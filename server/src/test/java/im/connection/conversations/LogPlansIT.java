@@ -95,7 +95,7 @@ class LogPlansIT {
     assertThat(
             scanned(() -> {
               for (int i = 0; i < 10; i++) {
-                log.conversations().list(ann, null, 50);
+                log.conversations().list(ann, false, null, 50);
                 log.conversations().get(ann, big);
                 log.conversations().reaches(ann);
                 log.conversations().memberships(List.of(ann));
@@ -127,7 +127,10 @@ class LogPlansIT {
         .useHandle(handle ->
             log.log()
                 .find(
-                    handle, List.of(new NewMessage(big, ann, new MessageId(1), "k", "", "", ""))));
+                    handle,
+                    List.of(
+                        new NewMessage(
+                            big, ann, new MessageId(1), "k", "", "", "", Attributes.NONE))));
   }
 
   /// Ten thousands of messages, changes, spans and members, behind the server's back.

@@ -61,6 +61,7 @@ public final class TestLog implements AutoCloseable {
   private final Conversations conversations;
   private final Feeds feeds;
   private final ConversationLog log;
+  private final MessageStates states;
   private final Presence presence;
   private final Marks marks;
   private final AccessEpochs epochs;
@@ -75,7 +76,9 @@ public final class TestLog implements AutoCloseable {
     this.ids = ids;
     this.jdbi = database.jdbi();
     var json = new Json(JsonRules.mapper());
-    var store = new LogStore(ids, json);
+    var mentions = new MentionStore();
+    var store = new LogStore(ids, json, mentions);
+    states = new MessageStates(new MessageStateStore(), store, mentions, List.of());
     var feedStore = new FeedStore(json);
     conversations = new Conversations(jdbi, new ConversationStore(ids), store, feedStore, bus);
     feeds = new Feeds(jdbi, feedStore, bus);
@@ -202,7 +205,7 @@ public final class TestLog implements AutoCloseable {
   public LogEntry recall(ConversationId conversation, long seq) {
     return jdbi.inTransaction(handle -> {
       var head = log.lock(handle, List.of(conversation)).values().iterator().next();
-      return log.recall(handle, head, seq);
+      return states.recall(handle, head, seq, new UserId(1));
     });
   }
 
@@ -278,7 +281,8 @@ public final class TestLog implements AutoCloseable {
             "c" + ids.next(),
             "digest",
             "text",
-            "{\"text\":\"" + text + "\"}");
+            "{\"text\":\"" + text + "\"}",
+            Attributes.NONE);
     return jdbi.inTransaction(handle -> {
       var heads = log.lock(handle, List.of(conversation));
       return log.append(handle, heads, List.of(message)).getFirst();
@@ -341,7 +345,7 @@ public final class TestLog implements AutoCloseable {
         });
     return new ConversationLog(
         jdbi,
-        new LogStore(new Counter(), new Json(JsonRules.mapper())),
+        new LogStore(new Counter(), new Json(JsonRules.mapper()), new MentionStore()),
         new LogReader(),
         new MarkStore());
   }

@@ -2,13 +2,15 @@ package im.connection.messages;
 
 import im.connection.accounts.OpenAccounts;
 import im.connection.conversations.AccessRule;
+import im.connection.conversations.Attributes;
 import im.connection.conversations.Conversation;
+import im.connection.conversations.NewMessage;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
+import im.connection.kernel.MessageId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
-import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -55,7 +57,7 @@ public final class TestNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestLog log;
-  private final Composer composer;
+  private final Digests digests;
   private final MessageWriter writer;
   private final Map<ConversationId, Conversation> known = new ConcurrentHashMap<>();
 
@@ -80,11 +82,7 @@ public final class TestNode implements AutoCloseable {
     var appender =
         new Appender(
             log.jdbi(), log.log(), new Access(rules, new OpenAccounts(InstantSource.system())));
-    this.composer =
-        new Composer(
-            new Bodies(new Json(JsonRules.mapper())),
-            new Digests(log.jdbi(), new DigestStore()),
-            log.ids());
+    this.digests = new Digests(log.jdbi(), new DigestStore());
     this.writer = new MessageWriter(new Batches(appender, log.bus(), metrics, maxAge), metrics);
   }
 
@@ -100,9 +98,17 @@ public final class TestNode implements AutoCloseable {
       ConversationId id, UserId sender, String clientId, String text, Consumer<Outcome> answer) {
     var conversation =
         known.computeIfAbsent(id, key -> log.conversations().find(key).orElseThrow());
-    var body = JsonRules.mapper().createObjectNode().put("text", text);
+    var body = JsonRules.mapper().createObjectNode().put("text", text).toString();
     var message =
-        composer.compose(conversation, sender, new SendMessage(id, null, clientId, "text", body));
+        new NewMessage(
+            id,
+            sender,
+            new MessageId(log.ids().next()),
+            clientId,
+            digests.of("text", null, body),
+            "text",
+            body,
+            Attributes.NONE);
     writer.submit(new Pending(conversation, message, System.nanoTime(), answer));
   }
 

@@ -28,6 +28,7 @@ import im.connection.kernel.MessageId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.ReportId;
 import im.connection.kernel.RequestId;
+import im.connection.kernel.ScheduleId;
 import im.connection.kernel.UserId;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -93,6 +94,8 @@ public final class JsonRules {
     module.addDeserializer(MessageId.class, new TextReader<>(MessageId.class, MessageId::valueOf));
     module.addDeserializer(RequestId.class, new TextReader<>(RequestId.class, RequestId::valueOf));
     module.addDeserializer(ExportId.class, new TextReader<>(ExportId.class, ExportId::valueOf));
+    module.addDeserializer(
+        ScheduleId.class, new TextReader<>(ScheduleId.class, ScheduleId::valueOf));
     module.addDeserializer(LinkId.class, new TextReader<>(LinkId.class, LinkId::valueOf));
     module.addDeserializer(ReportId.class, new TextReader<>(ReportId.class, ReportId::valueOf));
     module.addDeserializer(Instant.class, new TextReader<>(Instant.class, JsonRules::instant));

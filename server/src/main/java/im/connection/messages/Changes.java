@@ -1,0 +1,161 @@
+package im.connection.messages;
+
+import im.connection.cluster.Bus;
+import im.connection.conversations.Conversation;
+import im.connection.conversations.ConversationLog;
+import im.connection.conversations.Conversations;
+import im.connection.conversations.Head;
+import im.connection.conversations.LogEntry;
+import im.connection.groups.Groups;
+import im.connection.kernel.ConversationId;
+import im.connection.kernel.ErrorCode;
+import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Changes of one message by somebody who sees it: each under the lock of the conversation's head,
+/// and published after the commit.
+@Singleton
+final class Changes {
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+  /// A message somebody wants to change, with its conversation's head held.
+  ///
+  /// @param message as `user` sees it
+  record Target(
+      Handle handle, Head head, Conversation conversation, LogEntry message, UserId user) {
+    ConversationId id() {
+      return conversation.id();
+    }
+
+    long seq() {
+      return message.seq();
+    }
+
+    boolean isOwn() {
+      return message.sender().equals(user);
+    }
+  }
+
+  private record Outcome(LogEntry message, boolean isChanged) {}
+
+  private final Jdbi jdbi;
+  private final Conversations conversations;
+  private final ConversationLog log;
+  private final Groups groups;
+  private final Access access;
+  private final Bus bus;
+
+  Changes(
+      Jdbi jdbi,
+      Conversations conversations,
+      ConversationLog log,
+      Groups groups,
+      Access access,
+      Bus bus) {
+    this.jdbi = jdbi;
+    this.conversations = conversations;
+    this.log = log;
+    this.groups = groups;
+    this.access = access;
+    this.bus = bus;
+  }
+
+  /// Carries out a change and answers with the message after it.
+  ///
+  /// @param work the changed message; empty when there is nothing to change
+  /// @throws Refusal `not_found` when the user does not see the message or is no member, and for
+  ///   system messages
+  LogEntry change(
+      UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
+    var conversation = conversations.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+    var outcome =
+        jdbi.inTransaction(handle -> {
+          log.limitLockWaits(handle, LOCK_WAIT);
+          var target = target(handle, conversation, user, seq);
+          return work.apply(target)
+              .map(changed -> new Outcome(changed, true))
+              .orElseGet(() -> new Outcome(target.message(), false));
+        });
+    if (outcome.isChanged()) {
+      bus.publish(List.of(ConversationLog.news(outcome.message())));
+    }
+    return outcome.message();
+  }
+
+  private Target target(Handle handle, Conversation conversation, UserId user, long seq) {
+    var id = conversation.id();
+    var head = log.lock(handle, List.of(id)).get(id);
+    var message = log.visible(handle, user, id, seq);
+    if (head == null
+        || message.isEmpty()
+        || message.get().state().isHidden() != null
+        || message.get().type().equals(LogEntry.SYSTEM)
+        || !log.isMember(handle, user, id)) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
+    return new Target(handle, head, conversation, message.get(), user);
+  }
+
+  /// Lets those pass who may write here now.
+  ///
+  /// @throws Refusal as for sending a message
+  void requireVoice(Target target) {
+    requireWelcome(target, false);
+    var restraint =
+        access
+            .decide(target.handle(), target.conversation(), target.head(), target.user())
+            .restraint();
+    var mutedUntil = restraint.mutedUntil();
+    if (mutedUntil != null && mutedUntil.isAfter(target.head().time())) {
+      throw Refusal.later(
+          ErrorCode.MUTED, Duration.between(target.head().time(), mutedUntil).plusSeconds(1));
+    }
+  }
+
+  /// Lets those pass who may write here, or are only muted.
+  ///
+  /// @throws Refusal as for sending a message
+  void requireWelcome(Target target) {
+    requireWelcome(target, true);
+  }
+
+  private void requireWelcome(Target target, boolean orMuted) {
+    access
+        .decide(target.handle(), target.conversation(), target.head(), target.user())
+        .refusal()
+        .filter(code -> !(orMuted && code == ErrorCode.MUTED))
+        .ifPresent(code -> {
+          throw Refusal.of(code);
+        });
+  }
+
+  /// Lets messages pass that still say something.
+  ///
+  /// @throws Refusal `not_found` once recalled or expired
+  static void requireBody(Target target) {
+    if (!target.message().hasBody()) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
+  }
+
+  /// Whether the user is owner or admin of the group.
+  boolean mayModerate(Target target) {
+    return groups.mayModerate(target.handle(), target.id(), target.user());
+  }
+
+  /// Lets either user of a direct conversation pass, and owner and admins of a group.
+  ///
+  /// @throws Refusal `forbidden` for plain members
+  void requireStewardship(Target target) {
+    if (target.conversation() instanceof Conversation.Group && !mayModerate(target)) {
+      throw Refusal.of(ErrorCode.FORBIDDEN);
+    }
+  }
+}

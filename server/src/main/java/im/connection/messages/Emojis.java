@@ -1,0 +1,32 @@
+package im.connection.messages;
+
+import im.connection.kernel.Refusal;
+import java.util.regex.Pattern;
+
+/// Tells emoji from other texts: one emoji of the kinds of Unicode Technical Standard 51, section
+/// 1.4.9, such as a pictograph with a skin tone, a sequence joined by U+200D, a flag or a keycap.
+final class Emojis {
+  private static final int MAX_LENGTH = 64;
+
+  private static final String ELEMENT =
+      "(?:\\p{IsExtended_Pictographic}|\\p{IsEmoji_Presentation})"
+          + "(?:\\x{FE0F}|\\p{IsEmoji_Modifier})?[\\x{E0020}-\\x{E007F}]*";
+
+  private static final Pattern EMOJI =
+      Pattern.compile(
+          ELEMENT
+              + "(?:\\x{200D}"
+              + ELEMENT
+              + ")*"
+              + "|[\\x{1F1E6}-\\x{1F1FF}]{2}"
+              + "|[0-9#*]\\x{FE0F}?\\x{20E3}");
+
+  private Emojis() {}
+
+  /// @throws Refusal `invalid_argument` for anything but one emoji
+  static void check(String field, String text) {
+    if (text.length() > MAX_LENGTH || !EMOJI.matcher(text).matches()) {
+      throw Refusal.invalid(field, "one emoji");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package im.connection.messages;
+
+import im.connection.cluster.Bus;
+import im.connection.conversations.ConversationLog;
+import im.connection.conversations.LogEntry;
+import im.connection.conversations.MessageStates;
+import im.connection.conversations.Place;
+import im.connection.kernel.ConversationId;
+import im.connection.platform.lifecycle.Drainable;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Erases messages whose time has come, on a thread of its own that looks every second. Nobody
+/// reads them meanwhile. Nodes may do it at the same time: each message is erased once.
+@Singleton
+final class Expirations implements Drainable {
+  private static final Logger LOG = Logger.getLogger(Expirations.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
+  private static final int STEP = 500;
+
+  private final Jdbi jdbi;
+  private final ConversationLog log;
+  private final MessageStates states;
+  private final Bus bus;
+  private final Semaphore stop = new Semaphore(0);
+  private volatile boolean isStopping;
+  private @Nullable Thread thread;
+
+  Expirations(Jdbi jdbi, ConversationLog log, MessageStates states, Bus bus) {
+    this.jdbi = jdbi;
+    this.log = log;
+    this.states = states;
+    this.bus = bus;
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofVirtual().name("message-expiry").start(this::run);
+  }
+
+  @Override
+  public int order() {
+    return 300;
+  }
+
+  @Override
+  public void refuse() {
+    isStopping = true;
+    stop.release();
+  }
+
+  @Override
+  public void drain(Duration limit) throws InterruptedException {
+    if (thread != null) {
+      var _ = thread.join(limit);
+    }
+  }
+
+  private void run() {
+    while (!isStopping) {
+      try {
+        step();
+      } catch (RuntimeException failure) {
+        LOG.warnf("messages not erased in time: reason=%s", failure.getMessage());
+      }
+      pause();
+    }
+  }
+
+  private void step() {
+    var due = jdbi.withHandle(handle -> states.expired(handle, STEP));
+    due.stream()
+        .collect(
+            Collectors.groupingBy(
+                Place::conversation, Collectors.mapping(Place::seq, Collectors.toList())))
+        .forEach(this::tryToErase);
+  }
+
+  /// A conversation whose head is held does not keep the others waiting.
+  private void tryToErase(ConversationId id, List<Long> seqs) {
+    try {
+      erase(id, seqs);
+    } catch (RuntimeException failure) {
+      LOG.warnf("messages not erased in time: conversation=%s reason=%s", id, failure.getMessage());
+    }
+  }
+
+  private void erase(ConversationId id, List<Long> seqs) {
+    List<LogEntry> erased =
+        jdbi.inTransaction(handle -> {
+          log.limitLockWaits(handle, LOCK_WAIT);
+          var head = log.lock(handle, List.of(id)).get(id);
+          return head == null ? List.of() : states.expire(handle, head, seqs);
+        });
+    bus.publish(erased.stream().map(ConversationLog::news).toList());
+  }
+
+  private void pause() {
+    try {
+      var _ = stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      isStopping = true;
+    }
+  }
+}
