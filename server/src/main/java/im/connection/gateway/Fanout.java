@@ -22,6 +22,7 @@ final class Fanout {
   private final Connections connections;
   private final Subscriptions subscriptions;
   private final Events events;
+  private final Attention attention;
   private final Executor executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
 
@@ -31,11 +32,13 @@ final class Fanout {
       Connections connections,
       Subscriptions subscriptions,
       Events events,
+      Attention attention,
       Recheck recheck) {
     this.rooms = rooms;
     this.connections = connections;
     this.subscriptions = subscriptions;
     this.events = events;
+    this.attention = attention;
     rooms.listenForDepartures(
         (id, users) -> executor.execute(() -> subscriptions.joined(id, users, connections)));
     bus.listen(news -> news.forEach(this::take));
@@ -74,19 +77,32 @@ final class Fanout {
     subscriptions.joined(id, users, connections);
   }
 
+  /// What a row changes about whom the user follows is taken in before their devices hear of it.
   private void feedAdvanced(UserId user, long pos, @Nullable FeedEntry entry) {
-    var mine = connections.of(user);
-    if (mine.isEmpty()) {
+    if (!connections.has(user)) {
       return;
     }
+    if (entry != null && Attention.isConcernedBy(entry)) {
+      executor.execute(() -> {
+        attention.heard(entry);
+        offerFeed(user, pos, entry);
+      });
+    } else {
+      offerFeed(user, pos, entry);
+    }
+  }
+
+  private void offerFeed(UserId user, long pos, @Nullable FeedEntry entry) {
     byte[] frame = entry == null ? null : events.feed(entry);
-    mine.forEach(connection ->
-        connection.execute(() -> {
-          if (connection.offerFeed(pos, frame)) {
-            long after = connection.feedPos();
-            executor.execute(() -> subscriptions.readFeed(connection, after));
-          }
-        }));
+    connections
+        .of(user)
+        .forEach(connection ->
+            connection.execute(() -> {
+              if (connection.offerFeed(pos, frame)) {
+                long after = connection.feedPos();
+                executor.execute(() -> subscriptions.readFeed(connection, after));
+              }
+            }));
   }
 
   private void markMoved(ConversationId id, UserId user, long seq, @Nullable UserId peer) {

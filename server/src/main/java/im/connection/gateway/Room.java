@@ -198,6 +198,16 @@ final class Room {
     }
   }
 
+  /// Says whom a user follows here, for those of their connections that subscribe by now.
+  void attend(UserId user, Set<UserId> followed) {
+    lock.lock();
+    try {
+      shards.values().forEach(shard -> shard.loop.execute(() -> shard.attend(user, followed)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock")
   private boolean covers(Position had) {
     var from = recent.isEmpty() ? position : recentFrom;

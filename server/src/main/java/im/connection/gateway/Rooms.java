@@ -108,6 +108,14 @@ final class Rooms {
     }
   }
 
+  /// Says whom a user follows in a group.
+  void attend(ConversationId id, UserId user, Set<UserId> followed) {
+    var room = rooms.get(id);
+    if (room != null) {
+      room.attend(user, followed);
+    }
+  }
+
   /// Tells everybody in a conversation but `from` and those it is hidden from, as far as their
   /// sockets take it.
   void whisper(ConversationId id, UserId from, List<UserId> hidden, Supplier<byte[]> frame) {

@@ -31,6 +31,13 @@ final class Shard {
     }
   }
 
+  /// Says whom a user follows here.
+  void attend(UserId user, Set<UserId> followed) {
+    subscribers.stream()
+        .filter(subscriber -> subscriber.connection.user().equals(user))
+        .forEach(subscriber -> subscriber.followed = followed);
+  }
+
   /// Delivers an event, then takes those off the list for whom it was the last one.
   void handOut(Event event) {
     deliver(event);
@@ -73,6 +80,9 @@ final class Shard {
         }
         if (subscriber.sees(event)) {
           subscriber.connection.offer(frame.retainedDuplicate());
+          if (subscriber.wantsAttentionFor(event)) {
+            subscriber.connection.offer(Frames.single(event.attention()));
+          }
         } else if (event.blank().length > 0) {
           subscriber.connection.offer(Frames.single(event.blank()));
         }

@@ -2,6 +2,8 @@ package im.connection.gateway;
 
 import im.connection.conversations.Spans;
 import im.connection.kernel.Position;
+import im.connection.kernel.UserId;
+import java.util.Set;
 
 /// A connection's place among those that get a conversation's events. Belongs to its event loop.
 final class Subscriber {
@@ -12,6 +14,9 @@ final class Subscriber {
 
   /// What the connection had when it subscribed; earlier events are left out.
   private final Position had;
+
+  /// Whom the user follows in this conversation.
+  Set<UserId> followed = Set.of();
 
   /// The place in the shard's list.
   int index;
@@ -25,6 +30,11 @@ final class Subscriber {
 
   boolean has(Event event) {
     return event.seq() <= had.seq() && event.entryRev() <= had.rev();
+  }
+
+  /// Whether it is a new message of somebody the user follows.
+  boolean wantsAttentionFor(Event event) {
+    return !followed.isEmpty() && followed.stream().anyMatch(event::isWrittenBy);
   }
 
   boolean sees(Event event) {

@@ -33,13 +33,21 @@ final class Subscriptions {
   private final Queue queue;
   private final Feeds feeds;
   private final Events events;
+  private final Attention attention;
 
-  Subscriptions(Rooms rooms, Conversations conversations, Queue queue, Feeds feeds, Events events) {
+  Subscriptions(
+      Rooms rooms,
+      Conversations conversations,
+      Queue queue,
+      Feeds feeds,
+      Events events,
+      Attention attention) {
     this.rooms = rooms;
     this.conversations = conversations;
     this.queue = queue;
     this.feeds = feeds;
     this.events = events;
+    this.attention = attention;
   }
 
   /// Where a connection begins in a conversation.
@@ -57,6 +65,7 @@ final class Subscriptions {
             var room = attached.remove();
             follow(connection, room, Given.required("start", starts.get(room.id())));
           }
+          attention.begin(connection.user());
         });
     attached.forEach(room -> rooms.detach(room.id()));
   }
@@ -97,6 +106,7 @@ final class Subscriptions {
 
   private void readFeedOn(Connection connection, long after) {
     var entries = feeds.after(connection.user(), after, Rooms.PAGE);
+    entries.forEach(attention::heard);
     connection.execute(() -> {
       for (FeedEntry entry : entries) {
         connection.offerFeed(entry.pos(), events.feed(entry));

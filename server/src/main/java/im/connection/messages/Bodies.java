@@ -11,6 +11,7 @@ import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads the bodies of the types this server knows.
@@ -39,6 +40,11 @@ final class Bodies {
     this.users = users;
   }
 
+  /// The names of the types that users send.
+  static Set<String> types() {
+    return TYPES.keySet();
+  }
+
   /// Checks what a client sent and completes it.
   ///
   /// @throws Refusal `invalid_argument` for unknown types and bodies that do not fit theirs,
@@ -46,7 +52,7 @@ final class Bodies {
   Body read(UserId sender, String type, JsonNode given) {
     var form = TYPES.get(type);
     if (form == null) {
-      throw Refusal.invalid("type", String.join(", ", TYPES.keySet()));
+      throw Refusal.invalid("type", String.join(", ", types()));
     }
     if (!given.isObject()) {
       throw Refusal.invalid("body", "an object");

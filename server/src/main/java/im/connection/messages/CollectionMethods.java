@@ -86,7 +86,7 @@ final class CollectionMethods implements RpcMethods {
         new RpcMethod<>("conversation.timer", Timed.class, this::timer),
         new RpcMethod<>("message.get", Some.class, this::lookUp),
         new RpcMethod<>("message.forward", Forwarding.class, this::forward),
-        new RpcMethod<>("message.attention", Listing.class, this::attention),
+        new RpcMethod<>("attention.list", Listing.class, this::attention),
         new RpcMethod<>("favourite.add", One.class, this::addFavourite),
         new RpcMethod<>("favourite.remove", One.class, this::removeFavourite),
         new RpcMethod<>("favourite.list", Listing.class, this::favourites),

@@ -79,13 +79,18 @@ final class ReactionStore implements MessageTrace {
         .createQuery(
             """
             select emoji, count(*) as count,
-                   (array_agg(user_id order by created_at desc, user_id))[1:%d] as users
-            from reaction
-            where conversation_id = :conversation and seq = :seq
+                   array_agg(user_id order by place) filter (where place <= :named) as users
+            from (
+              select emoji, user_id, created_at,
+                     row_number() over (partition by emoji order by created_at desc, user_id)
+                       as place
+              from reaction
+              where conversation_id = :conversation and seq = :seq
+            ) r
             group by emoji
             order by min(created_at), emoji
-            """
-                .formatted(MAX_NAMED))
+            """)
+        .bind("named", MAX_NAMED)
         .bind("conversation", id.value())
         .bind("seq", seq)
         .map((row, context) ->

@@ -56,6 +56,7 @@ class SamplesIT {
       people(a, b);
       var conversation = chat(a, b);
       presence(a, b, conversation);
+      operations(a, b);
       groups(a, b);
       tags(a);
       queue(b, conversation);
@@ -147,6 +148,11 @@ class SamplesIT {
     call(a, "conversation.get", Map.of("conversationId", id));
     call(a, "conversation.list", Map.of("limit", 10));
     return id;
+  }
+
+  private void operations(Socket a, Socket b) {
+    var samples = new OperationSamples(this::call, this::seeUntil);
+    samples.play(a, b, alice.group("读书会", bob), alice.id());
   }
 
   private void presence(Socket a, Socket b, String conversation) {

@@ -1,0 +1,68 @@
+package im.connection.messages;
+
+import im.connection.testing.RunningServer;
+import im.connection.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A server on a database that the test reaches too, shared by the tests of what messages can do.
+final class TestMessages {
+  private static final class Shared {
+    static final TestMessages ALL = new TestMessages();
+  }
+
+  final TestDatabase database = TestDatabase.create();
+  final RunningServer server = RunningServer.builder().database(database.database()).start();
+
+  private TestMessages() {}
+
+  static TestMessages shared() {
+    return Shared.ALL;
+  }
+
+  /// Lets a message have been sent so many minutes earlier.
+  void age(String conversation, long seq, int minutes) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                update message set created_at = created_at - make_interval(mins => ?)
+                where conversation_id = ? and seq = ?
+                """,
+                minutes,
+                Long.parseLong(conversation),
+                seq));
+  }
+
+  /// The columns of all tables in which a text stands somewhere.
+  List<String> placesOf(String text) {
+    return database
+        .jdbi()
+        .withHandle(handle -> {
+          var places = new ArrayList<String>();
+          var tables =
+              handle
+                  .createQuery(
+                      """
+                      select c.oid::regclass::text from pg_class c
+                      where c.relkind in ('r', 'm') and c.relnamespace = 'public'::regnamespace
+                      """)
+                  .mapTo(String.class)
+                  .list();
+          for (String table : tables) {
+            int rows =
+                handle
+                    .createQuery(
+                        "select count(*) from %s t where t::text like :text".formatted(table))
+                    .bind("text", "%" + text + "%")
+                    .mapTo(Integer.class)
+                    .one();
+            if (rows > 0) {
+              places.add(table);
+            }
+          }
+          return places;
+        });
+  }
+}
