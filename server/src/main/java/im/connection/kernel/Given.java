@@ -1,10 +1,13 @@
 package im.connection.kernel;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what a client gave, for records that validate themselves. Lengths count code points of
 /// the stripped text.
 public final class Given {
+  private static final Pattern MEDIUM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
   private Given() {}
 
   /// Lets anything but null pass.
@@ -27,6 +30,14 @@ public final class Given {
       throw Refusal.invalid(field, "at most %d characters".formatted(max));
     }
     return stripped;
+  }
+
+  /// Lets the id of a medium pass: 1 to 64 letters, digits, `-` and `_`.
+  public static String medium(String field, @Nullable String id) {
+    if (id == null || !MEDIUM.matcher(id).matches()) {
+      throw Refusal.invalid(field, "the id of a medium");
+    }
+    return id;
   }
 
   /// A name of 1 to `max` characters without control characters.

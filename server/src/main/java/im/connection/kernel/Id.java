@@ -10,7 +10,9 @@ public sealed interface Id
         LinkId,
         ReportId,
         ExportId,
-        ScheduleId {
+        ScheduleId,
+        PackId,
+        StickerId {
   /// The number behind the identity.
   long value();
 

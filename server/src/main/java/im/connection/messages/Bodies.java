@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import im.connection.accounts.User;
 import im.connection.accounts.Users;
+import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
+import im.connection.stickers.Stickers;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -28,16 +30,19 @@ final class Bodies {
               Map.entry("link", Body.Link.class),
               Map.entry("location", Body.Location.class),
               Map.entry("poll", Body.Poll.class),
+              Map.entry("sticker", Body.Sticker.class),
               Map.entry("text", Body.Text.class),
               Map.entry("video", Body.Video.class),
               Map.entry("voice", Body.Voice.class)));
 
   private final Json json;
   private final Users users;
+  private final Stickers stickers;
 
-  Bodies(Json json, Users users) {
+  Bodies(Json json, Users users, Stickers stickers) {
     this.json = json;
     this.users = users;
+    this.stickers = stickers;
   }
 
   /// The names of the types that users send.
@@ -48,7 +53,8 @@ final class Bodies {
   /// Checks what a client sent and completes it.
   ///
   /// @throws Refusal `invalid_argument` for unknown types and bodies that do not fit theirs,
-  ///   `not_found` for the card of somebody who does not exist
+  ///   `not_found` for the card of somebody who does not exist and for stickers the sender may not
+  ///   use
   Body read(UserId sender, String type, JsonNode given) {
     var form = TYPES.get(type);
     if (form == null) {
@@ -95,6 +101,11 @@ final class Bodies {
   private Body complete(UserId sender, Body body) {
     return switch (body) {
       case Body.Contact(UserId id, _, _) -> card(users.get(sender, id));
+      case Body.Sticker(var pack, var sticker, _, _) ->
+          stickers
+              .use(sender, pack, sticker)
+              .map(found -> new Body.Sticker(pack, sticker, found.mediaId(), found.emoji()))
+              .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
       case Body.Custom custom -> fitting(custom);
       case Body.Text _,
           Body.Emoji _,

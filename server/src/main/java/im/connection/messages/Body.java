@@ -1,8 +1,11 @@
 package im.connection.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.kernel.Emojis;
 import im.connection.kernel.Given;
+import im.connection.kernel.PackId;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.StickerId;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.JsonRules;
 import java.time.Instant;
@@ -68,6 +71,22 @@ sealed interface Body {
     }
   }
 
+  /// A sticker of a pack the sender may use. Its picture is added by the server, so that it stays
+  /// when the pack goes.
+  record Sticker(
+      PackId packId, StickerId stickerId, @Nullable String mediaId, @Nullable String emoji)
+      implements Body {
+    @Override
+    public String type() {
+      return "sticker";
+    }
+
+    @Override
+    public String fallback() {
+      return labelled("Sticker", emoji);
+    }
+  }
+
   /// A place on earth, in degrees (WGS 84).
   record Location(
       Double latitude, Double longitude, @Nullable String name, @Nullable String address)
@@ -124,7 +143,7 @@ sealed interface Body {
       @Nullable String caption)
       implements Body {
     public Image {
-      Medium.checkId(mediaId);
+      mediaId = Given.medium("body.mediaId", mediaId);
       Medium.checkPixels(width, height);
       Medium.checkSize(size);
       caption = Given.text("body.caption", caption, 1_000);
@@ -144,7 +163,7 @@ sealed interface Body {
   /// A file.
   record File(String mediaId, String name, @Nullable Long size) implements Body {
     public File {
-      Medium.checkId(mediaId);
+      mediaId = Given.medium("body.mediaId", mediaId);
       name = Given.name("body.name", name, 255);
       Medium.checkSize(size);
     }
@@ -165,7 +184,7 @@ sealed interface Body {
     private static final int MAX_MILLIS = 600_000;
 
     public Voice {
-      Medium.checkId(mediaId);
+      mediaId = Given.medium("body.mediaId", mediaId);
       Medium.checkDuration(durationMillis, MAX_MILLIS);
       Medium.checkSize(size);
     }
@@ -193,7 +212,7 @@ sealed interface Body {
     private static final int MAX_MILLIS = 24 * 3_600_000;
 
     public Video {
-      Medium.checkId(mediaId);
+      mediaId = Given.medium("body.mediaId", mediaId);
       if (durationMillis != null) {
         Medium.checkDuration(durationMillis, MAX_MILLIS);
       }

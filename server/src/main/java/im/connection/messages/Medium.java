@@ -1,21 +1,13 @@
 package im.connection.messages;
 
 import im.connection.kernel.Refusal;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what bodies say of a medium.
 final class Medium {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MAX_PIXELS = 65_535;
 
   private Medium() {}
-
-  static void checkId(String id) {
-    if (!ID.matcher(id).matches()) {
-      throw Refusal.invalid("body.mediaId", "the id of a medium");
-    }
-  }
 
   static void checkPixels(@Nullable Integer width, @Nullable Integer height) {
     if (isOutside(width) || isOutside(height)) {

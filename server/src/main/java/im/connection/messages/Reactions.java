@@ -4,6 +4,7 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.MessageStates;
 import im.connection.kernel.ConversationId;
+import im.connection.kernel.Emojis;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;

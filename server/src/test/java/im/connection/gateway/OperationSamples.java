@@ -50,6 +50,22 @@ record OperationSamples(Caller caller, BiConsumer<Socket, Predicate<Notice>> wat
     later(b, group);
     own(b, group, text);
     caller.call(a, "conversation.timer", with(here, "seconds", 86_400));
+    stickers(a, b);
+  }
+
+  private void stickers(Socket a, Socket b) {
+    var pack = caller.call(a, "sticker.createPack", Map.of("name", "猫猫"));
+    var named = Map.of("packId", pack.get("id").asText());
+    var sticker = with(with(named, "mediaId", "m-1"), "emoji", "😺");
+    String first = caller.call(a, "sticker.add", sticker).at("/stickers/0/id").asText();
+    caller.call(a, "sticker.updatePack", with(named, "isShared", true));
+    caller.call(b, "sticker.keepPack", named);
+    watcher.accept(b, named("sticker.packs.changed"));
+    caller.call(b, "sticker.pack", named);
+    caller.call(b, "sticker.packs", Map.of());
+    caller.call(b, "sticker.dropPack", named);
+    caller.call(a, "sticker.remove", with(named, "stickerId", first));
+    caller.call(a, "sticker.deletePack", named);
   }
 
   private void poll(Socket a, Socket b, String group) {

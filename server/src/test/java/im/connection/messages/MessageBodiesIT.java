@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import im.connection.kernel.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,9 @@ class MessageBodiesIT {
     }
     var body = MAPPER.createObjectNode();
     example.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
+    if (example.type().equals("sticker")) {
+      sticker(body);
+    }
     if (body.has("userId")) {
       body.put("userId", trio.bob.id());
     }
@@ -83,6 +87,14 @@ class MessageBodiesIT {
                 .as(field.getKey())
                 .isEqualTo(field.getValue()));
     assertThat(message.has("fallback")).isEqualTo(!example.type().equals("text"));
+  }
+
+  private void sticker(ObjectNode body) {
+    var pack = trio.annPhone.call("sticker.createPack", Map.of("name", "猫猫"));
+    var named = Map.of("packId", pack.get("id").asText(), "mediaId", "m-1", "emoji", "😺");
+    var filled = trio.annPhone.call("sticker.add", named);
+    body.set("packId", pack.get("id"));
+    body.set("stickerId", filled.at("/stickers/0/id"));
   }
 
   @Test
@@ -125,6 +137,8 @@ class MessageBodiesIT {
           location | {"latitude":0,"longitude":-180.5}
           location | {"latitude":"31","longitude":121}
           location | {"latitude":31}
+          sticker  | {"packId":"x","stickerId":"1"}
+          sticker  | {"packId":"1"}
           link     | {"url":"ftp://example.org/"}
           link     | {"url":"javascript:alert(1)"}
           link     | {"url":"https://"}

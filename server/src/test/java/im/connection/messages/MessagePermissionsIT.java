@@ -139,9 +139,14 @@ class MessagePermissionsIT {
   }
 
   static Stream<Cell> cells() throws IOException {
+    return cells("## Messages");
+  }
+
+  /// The cells of the table under a heading.
+  static Stream<Cell> cells(String heading) throws IOException {
     var lines =
         Files.readAllLines(DOCUMENT).stream()
-            .dropWhile(line -> !line.equals("## Messages"))
+            .dropWhile(line -> !line.equals(heading))
             .dropWhile(line -> !line.startsWith("|"))
             .takeWhile(line -> line.startsWith("|"))
             .map(line -> Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList())

@@ -25,10 +25,12 @@ import im.connection.kernel.ExportId;
 import im.connection.kernel.Id;
 import im.connection.kernel.LinkId;
 import im.connection.kernel.MessageId;
+import im.connection.kernel.PackId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.ReportId;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.ScheduleId;
+import im.connection.kernel.StickerId;
 import im.connection.kernel.UserId;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -96,6 +98,8 @@ public final class JsonRules {
     module.addDeserializer(ExportId.class, new TextReader<>(ExportId.class, ExportId::valueOf));
     module.addDeserializer(
         ScheduleId.class, new TextReader<>(ScheduleId.class, ScheduleId::valueOf));
+    module.addDeserializer(PackId.class, new TextReader<>(PackId.class, PackId::valueOf));
+    module.addDeserializer(StickerId.class, new TextReader<>(StickerId.class, StickerId::valueOf));
     module.addDeserializer(LinkId.class, new TextReader<>(LinkId.class, LinkId::valueOf));
     module.addDeserializer(ReportId.class, new TextReader<>(ReportId.class, ReportId::valueOf));
     module.addDeserializer(Instant.class, new TextReader<>(Instant.class, JsonRules::instant));

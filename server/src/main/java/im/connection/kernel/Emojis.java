@@ -1,11 +1,10 @@
-package im.connection.messages;
+package im.connection.kernel;
 
-import im.connection.kernel.Refusal;
 import java.util.regex.Pattern;
 
 /// Tells emoji from other texts: one emoji of the kinds of Unicode Technical Standard 51, section
 /// 1.4.9, such as a pictograph with a skin tone, a sequence joined by U+200D, a flag or a keycap.
-final class Emojis {
+public final class Emojis {
   private static final int MAX_LENGTH = 64;
 
   private static final String ELEMENT =
@@ -23,8 +22,10 @@ final class Emojis {
 
   private Emojis() {}
 
-  /// @throws Refusal `invalid_argument` for anything but one emoji
-  static void check(String field, String text) {
+  /// Lets one emoji pass.
+  ///
+  /// @throws Refusal `invalid_argument` for anything else
+  public static void check(String field, String text) {
     if (text.length() > MAX_LENGTH || !EMOJI.matcher(text).matches()) {
       throw Refusal.invalid(field, "one emoji");
     }
