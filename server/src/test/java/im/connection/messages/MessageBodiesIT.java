@@ -69,27 +69,39 @@ class MessageBodiesIT {
       assertThat(refusal(example.type(), example.body())).isEqualTo("invalid_argument");
       return;
     }
+    try (var own = Trio.group(all.server)) {
+      var body = own(own, example);
+      own.tabletIsUpToDate();
+      var request = own.request(example.type(), body, Map.of());
+      long seq = own.annPhone.call("message.send", request).get("seq").asLong();
+      var message = own.annPhone.next("message.created").get("message");
+      assertThat(message.get("seq").asLong()).isEqualTo(seq);
+      assertThat(own.bobPhone.next("message.created").get("message")).isEqualTo(message);
+      assertThat(own.onTablet()).containsExactly(message);
+      assertThat(message.get("type").asText()).isEqualTo(example.type());
+      body.properties()
+          .forEach(field ->
+              assertThat(message.get("body").get(field.getKey()))
+                  .as(field.getKey())
+                  .isEqualTo(field.getValue()));
+      assertThat(message.has("fallback")).isEqualTo(!example.type().equals("text"));
+    }
+  }
+
+  /// The example with ids that are there.
+  private static ObjectNode own(Trio trio, Example example) {
     var body = MAPPER.createObjectNode();
     example.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
     if (example.type().equals("sticker")) {
-      sticker(body);
+      sticker(trio, body);
     }
     if (body.has("userId")) {
       body.put("userId", trio.bob.id());
     }
-    long seq =
-        trio.annPhone.call("message.send", request(example.type(), body)).get("seq").asLong();
-    var message = trio.message(trio.bob, seq);
-    assertThat(message.get("type").asText()).isEqualTo(example.type());
-    body.properties()
-        .forEach(field ->
-            assertThat(message.get("body").get(field.getKey()))
-                .as(field.getKey())
-                .isEqualTo(field.getValue()));
-    assertThat(message.has("fallback")).isEqualTo(!example.type().equals("text"));
+    return body;
   }
 
-  private void sticker(ObjectNode body) {
+  private static void sticker(Trio trio, ObjectNode body) {
     var pack = trio.annPhone.call("sticker.createPack", Map.of("name", "猫猫"));
     var named = Map.of("packId", pack.get("id").asText(), "mediaId", "m-1", "emoji", "😺");
     var filled = trio.annPhone.call("sticker.add", named);

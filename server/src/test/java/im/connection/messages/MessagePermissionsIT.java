@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every cell of the table about messages in `docs/permissions.md`, each with a message of its own.
+/// Every cell of the tables about messages in `docs/permissions.md`, each with a message of its
+/// own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessagePermissionsIT {
   private static final Path DOCUMENT =
@@ -46,7 +47,7 @@ class MessagePermissionsIT {
     group = person("owner").group("组", person("sender"), person("member"), person("former"));
     try (var socket = person("sender").socket()) {
       for (Cell cell : (Iterable<Cell>) cells()::iterator) {
-        messages.put(cell.row() + cell.column(), send(socket, cell));
+        messages.put(cell.row() + cell.column(), send(socket, group, cell));
       }
     }
     person("former").api().post("/api/v1/groups/" + group + "/leave", Map.of()).expect(204);
@@ -59,13 +60,38 @@ class MessagePermissionsIT {
     String method = cell.row().substring(1, cell.row().indexOf('`', 1));
     long seq = Objects.requireNonNull(messages.get(cell.row() + cell.column()));
     try (var socket = person(cell.column()).socket()) {
-      assertThat(outcome(socket, method, params(cell.row(), method, seq)))
+      assertThat(outcome(socket, method, params(group, cell.row(), method, seq)))
           .isEqualTo(cell.promise());
     }
   }
 
-  private Map<String, Object> params(String row, String method, long seq) {
-    var params = new HashMap<String, Object>(Map.of("conversationId", group));
+  /// The cells of the table about two users, each with two users of its own.
+  @ParameterizedTest
+  @MethodSource("direct")
+  void everyCellAboutTwoUsersIsTrue(Cell cell) {
+    String method = cell.row().substring(1, cell.row().indexOf('`', 1));
+    try (var pair = Trio.friends(all.server);
+        var outsider = person("outsider").socket()) {
+      long seq = send(pair.annPhone, pair.conversation, cell);
+      var actor =
+          switch (cell.column()) {
+            case "sender" -> pair.annPhone;
+            case "other" -> pair.bobPhone;
+            case "blocked sender" -> {
+              pair.bobPhone.call("user.block", Map.of("userId", pair.ann.id()));
+              yield pair.annPhone;
+            }
+            case "outsider" -> outsider;
+            default -> throw new AssertionError(cell);
+          };
+      assertThat(outcome(actor, method, params(pair.conversation, cell.row(), method, seq)))
+          .isEqualTo(cell.promise());
+    }
+  }
+
+  private static Map<String, Object> params(
+      String conversation, String row, String method, long seq) {
+    var params = new HashMap<String, Object>(Map.of("conversationId", conversation));
     switch (method) {
       case "message.edit" -> params.put("body", Map.of("text", "anders"));
       case "message.react", "message.unreact" -> params.put("emoji", "👍");
@@ -111,9 +137,9 @@ class MessagePermissionsIT {
     }
   }
 
-  private long send(Socket socket, Cell cell) {
+  private static long send(Socket socket, String conversation, Cell cell) {
     boolean isPoll = cell.row().contains("`poll.");
-    var request = new HashMap<String, Object>(Person.text(group, key(), "hallo"));
+    var request = new HashMap<String, Object>(Person.text(conversation, key(), "hallo"));
     if (isPoll) {
       request.put("type", "poll");
       request.put("body", Map.of("question", "?", "options", List.of("a", "b")));
@@ -140,6 +166,10 @@ class MessagePermissionsIT {
 
   static Stream<Cell> cells() throws IOException {
     return cells("## Messages");
+  }
+
+  static Stream<Cell> direct() throws IOException {
+    return cells("## Messages between two users");
   }
 
   /// The cells of the table under a heading.

@@ -60,7 +60,7 @@ final class Trio implements AutoCloseable {
   }
 
   /// Sends something and waits until it has reached the live devices.
-  long send(Socket device, String type, Map<String, ?> body, Map<String, ?> more) {
+  long send(Socket device, String type, Object body, Map<String, ?> more) {
     long seq = device.call("message.send", request(type, body, more)).get("seq").asLong();
     for (Socket each : List.of(annPhone, bobPhone)) {
       while (each.next("message.created").at("/message/seq").asLong() != seq) {
@@ -71,7 +71,7 @@ final class Trio implements AutoCloseable {
   }
 
   /// What `message.send` takes.
-  Map<String, Object> request(String type, Map<String, ?> body, Map<String, ?> more) {
+  Map<String, Object> request(String type, Object body, Map<String, ?> more) {
     var request = new HashMap<String, Object>(more);
     request.put("conversationId", conversation);
     request.put("clientId", "t" + ++sent);
