@@ -10,7 +10,9 @@ import org.jdbi.v3.core.Handle;
 /// users ascending, and published after the commit.
 public class FeedChange implements OwnFeed.Change {
   /// Something to be written to a user's feed.
-  record Pending(UserId user, String kind, Object data) {}
+  ///
+  /// @param isLatest whether an earlier row that says the same is worth nothing any more
+  record Pending(UserId user, String kind, Object data, boolean isLatest) {}
 
   private final Handle handle;
   private final List<Pending> feeds = new ArrayList<>();
@@ -28,7 +30,13 @@ public class FeedChange implements OwnFeed.Change {
   /// Writes to a user's feed; `data` is anything the JSON mapper makes an object of.
   @Override
   public final void feed(UserId user, String kind, Object data) {
-    feeds.add(new Pending(user, kind, data));
+    feeds.add(new Pending(user, kind, data, false));
+  }
+
+  /// Writes to a user's feed in place of a recent row that says the same, so that what is told
+  /// again and again does not pile up.
+  public final void feedLatest(UserId user, String kind, Object data) {
+    feeds.add(new Pending(user, kind, data, true));
   }
 
   final List<Pending> feeds() {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One row of a user's own feed.
 ///
-/// @param pos its place, dense for each user
+/// @param pos its place, ascending for each user; the row before it may be gone
 /// @param kind what happened, such as `contact.requested`; also the name of its event
 /// @param data the particulars as a JSON object
 @Schema(description = "One row of a user's own feed.")

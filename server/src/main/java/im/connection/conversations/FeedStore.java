@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Reads and writes users' feeds.
 @Singleton
 final class FeedStore {
+  /// How far back a row is looked for that is worth nothing any more.
+  private static final int RECENT = 1_000;
+
   private final Json json;
 
   FeedStore(Json json) {
@@ -26,6 +30,36 @@ final class FeedStore {
     if (pending.isEmpty()) {
       return List.of();
     }
+    var entries = insert(handle, pending);
+    var latest =
+        pending.stream()
+            .filter(FeedChange.Pending::isLatest)
+            .map(FeedChange.Pending::kind)
+            .collect(Collectors.toSet());
+    entries.stream()
+        .filter(entry -> latest.contains(entry.kind()))
+        .forEach(entry -> deleteEarlier(handle, entry));
+    return entries;
+  }
+
+  /// Deletes recent rows that say the same; the feed's head is held.
+  private static void deleteEarlier(Handle handle, FeedEntry entry) {
+    handle
+        .createUpdate(
+            """
+            delete from user_feed
+            where user_id = :user and pos < :pos and pos >= :pos - :recent
+              and kind = :kind and data = :data
+            """)
+        .bind("user", entry.user().value())
+        .bind("pos", entry.pos())
+        .bind("recent", RECENT)
+        .bind("kind", entry.kind())
+        .bind("data", entry.data())
+        .execute();
+  }
+
+  private List<FeedEntry> insert(Handle handle, List<FeedChange.Pending> pending) {
     return handle
         .createQuery(
             """

@@ -65,7 +65,7 @@ public final class Preferences {
       if (!store.write(change.handle(), user, id, draft)) {
         throw notFound();
       }
-      change.feed(user, "conversation.draft.changed", new Drafted(id));
+      change.feedLatest(user, "conversation.draft.changed", new Drafted(id));
       return true;
     });
   }

@@ -262,17 +262,18 @@ final class Connection {
     }
   }
 
-  /// Takes the next row of the feed.
+  /// Takes a row of the feed.
   ///
+  /// @param before the row before it
   /// @return whether rows before it are missing and have to be read
-  boolean offerFeed(long pos, byte @Nullable [] frame) {
+  boolean offerFeed(long before, long pos, byte @Nullable [] frame) {
     if (state == State.SYNCING) {
       meanwhile.feedMoved();
     }
     if (state != State.LIVE || pos <= feedPos) {
       return false;
     }
-    if (frame == null || pos != feedPos + 1) {
+    if (frame == null || before > feedPos) {
       return true;
     }
     feedPos = pos;

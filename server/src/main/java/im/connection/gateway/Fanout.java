@@ -98,7 +98,7 @@ final class Fanout {
         .of(user)
         .forEach(connection ->
             connection.execute(() -> {
-              if (connection.offerFeed(pos, frame)) {
+              if (connection.offerFeed(pos - 1, pos, frame)) {
                 long after = connection.feedPos();
                 executor.execute(() -> subscriptions.readFeed(connection, after));
               }

@@ -78,7 +78,7 @@ final class Recheck {
 
   private void readMissing(Connection connection, long end) {
     connection.execute(() -> {
-      if (connection.offerFeed(end, null)) {
+      if (connection.offerFeed(end - 1, end, null)) {
         long after = connection.feedPos();
         Thread.ofVirtual().name("recheck").start(() -> subscriptions.readFeed(connection, after));
       }

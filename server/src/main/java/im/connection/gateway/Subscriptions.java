@@ -108,8 +108,10 @@ final class Subscriptions {
     var entries = feeds.after(connection.user(), after, Rooms.PAGE);
     entries.forEach(attention::heard);
     connection.execute(() -> {
+      long before = after;
       for (FeedEntry entry : entries) {
-        connection.offerFeed(entry.pos(), events.feed(entry));
+        connection.offerFeed(before, entry.pos(), events.feed(entry));
+        before = entry.pos();
       }
     });
     if (entries.size() == Rooms.PAGE) {

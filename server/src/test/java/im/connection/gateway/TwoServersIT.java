@@ -72,6 +72,35 @@ class TwoServersIT {
   }
 
   @Test
+  void whatIsDoneToMessagesCrossesServersAndRowsOfAFeedMayBeGone() {
+    try (var annPhone = ann.live();
+        var bobPhone = bob.live();
+        var bobDesk = bob.onAnotherDevice().at(here).live()) {
+      var ack = annPhone.call("message.send", bob.textTo("o1", "eins"));
+      var at = Map.of("conversationId", ack.get("conversationId").asText(), "seq", 1);
+      var id = Map.of("conversationId", at.get("conversationId"));
+      for (String emoji : List.of("👍", "🎉", "😀")) {
+        var react = Map.of("conversationId", at.get("conversationId"), "seq", 1, "emoji", emoji);
+        bobPhone.call("message.react", react);
+      }
+      for (int reactions = 1; reactions <= 3; reactions++) {
+        var updated = annPhone.next("message.updated").get("message");
+        reactions = Math.max(reactions, updated.get("reactions").size());
+      }
+      for (int i = 1; i <= 30; i++) {
+        bobPhone.call(
+            "conversation.draft",
+            Map.of("conversationId", at.get("conversationId"), "text", "d" + i));
+      }
+      bobPhone.call("favourite.add", at);
+      assertThat(bobDesk.next("favourite.changed").at("/data/seq").asInt()).isOne();
+      assertThat(bobDesk.call("conversation.get", id).at("/draft/text").asText()).isEqualTo("d30");
+      bobPhone.call("favourite.remove", at);
+      assertThat(bobDesk.next("favourite.changed").at("/data/isFavourite").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
   void presenceMarksAndTypingCrossServers() {
     try (var annPhone = ann.live()) {
       annPhone.call("presence.watch", Map.of("userIds", List.of(bob.id())));

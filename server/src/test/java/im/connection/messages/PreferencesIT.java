@@ -35,7 +35,7 @@ class PreferencesIT {
       assertThat(refusal(trio.bobPhone, "message.react", trio.at(seq, "emoji", "👍")))
           .isEqualTo("not_found");
       assertThat(refusal(trio.bobPhone, "favourite.add", trio.at(seq))).isEqualTo("not_found");
-      assertThat(trio.annPhone.waiting()).isZero();
+      assertThat(Trio.heard(trio.annPhone)).isSubsetOf("conversation.delivered", "message.created");
     }
   }
 
@@ -102,7 +102,7 @@ class PreferencesIT {
       assertThat(after.get("isMuted").asBoolean()).isFalse();
       assertThat(after.has("mutedUntil")).isFalse();
       assertThat(after.get("remark").asText()).isEqualTo("老同学");
-      assertThat(trio.annPhone.waiting()).isZero();
+      assertThat(Trio.heard(trio.annPhone)).isSubsetOf("conversation.delivered", "message.created");
     }
   }
 
@@ -147,6 +147,22 @@ class PreferencesIT {
       trio.bob.api().put(trio.path("/draft"), Map.of()).expect(204);
       assertThat(trio.bob.api().get(trio.path("")).json().has("draft")).isFalse();
       assertThat(all.placesOf("明天几点")).isEmpty();
+    }
+  }
+
+  @Test
+  void draftsSavedAgainAndAgainDoNotPileUp() {
+    try (var trio = Trio.friends(all.server)) {
+      var other = trio.bob.group("other");
+      trio.tabletIsUpToDate();
+      for (int i = 1; i <= 20; i++) {
+        var draft = Map.of("text", "明".repeat(i));
+        trio.bob.api().put(trio.path("/draft"), draft).expect(204);
+        trio.bobPhone.next("conversation.draft.changed");
+      }
+      trio.bob.api().put("/api/v1/conversations/" + other + "/draft", Map.of("text", "x"));
+      assertThat(trio.bobPhone.next("conversation.draft.changed").toString()).contains(other);
+      assertThat(trio.feedOnTablet("conversation.draft.changed")).hasSize(2);
     }
   }
 

@@ -157,7 +157,17 @@ final class Trio implements AutoCloseable {
     return items.isEmpty() ? items : items.get(0);
   }
 
-  /// The history as somebody reads it.
+  /// What a device has heard and nobody has taken yet.
+  static List<String> heard(Socket device) {
+    device.call("user.me", Map.of());
+    var methods = new ArrayList<String>();
+    while (device.waiting() > 0) {
+      methods.add(device.next().method());
+    }
+    return methods;
+  }
+
+  /// The items of a list.
   static JsonNode items(Api api, String path) {
     return api.get(path).expect(200).get("items");
   }
