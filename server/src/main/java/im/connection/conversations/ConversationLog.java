@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The logs themselves, for those who append to them in transactions of their own and read them in
 /// pages.
@@ -79,6 +80,14 @@ public final class ConversationLog {
     return entry;
   }
 
+  /// Attaches a snapshot of the page a message links to, or takes it off, and takes the next
+  /// revision for it.
+  public LogEntry preview(Handle handle, Head head, long seq, @Nullable String json) {
+    var entry = store.preview(handle, head, seq, json);
+    store.advance(handle, List.of(head), 0);
+    return entry;
+  }
+
   /// Whether the users of a conversation may write without the stranger limit; read without a lock.
   public boolean isAnswered(Handle handle, ConversationId id) {
     return reader.isAnswered(handle, id);
@@ -96,7 +105,12 @@ public final class ConversationLog {
 
   /// The message at a place, whoever may see it: for those whose business that is.
   public Optional<LogEntry> at(ConversationId id, long seq) {
-    return jdbi.withHandle(handle -> reader.at(handle, id, seq));
+    return jdbi.withHandle(handle -> at(handle, id, seq));
+  }
+
+  /// The same, read inside the caller's transaction.
+  public Optional<LogEntry> at(Handle handle, ConversationId id, long seq) {
+    return reader.at(handle, id, seq);
   }
 
   /// Messages `from ≤ seq ≤ to` that the user may see.

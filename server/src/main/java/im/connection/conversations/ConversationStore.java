@@ -22,8 +22,8 @@ final class ConversationStore {
              p.id as peer_id, p.username, p.display_name, p.avatar, pr.shown_seq as peer_read_seq,
              greatest(pr.delivered_seq, pr.shown_seq) as peer_delivered_seq,
              m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id,
-             m.ordinal, m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body,
-             m.joined, m.departed
+             m.ordinal, m.sender_id, m.client_id, m.created_at, m.edited_at, m.recalled_at, m.type,
+             m.body, m.preview, m.joined, m.departed
       from conversation_member r
       join conversation c on c.id = r.conversation_id
       join conversation_head h on h.id = c.id

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ordinal how many countable messages the log held once this one was in
 /// @param clientId the sender's key of idempotency; system messages have none
 /// @param body the typed body as a JSON object; absent once recalled
+/// @param preview a snapshot of the page its first link leads to, as a JSON object
 /// @param joined who became a member with this row
 /// @param departed who ceased to be one with this row
 @Schema(name = "Message", description = "A message in its current state.")
@@ -31,10 +32,16 @@ public record LogEntry(
     @JsonProperty("senderId") UserId sender,
     @Schema(examples = "c-0001") @Nullable String clientId,
     Instant createdAt,
+    @Nullable Instant editedAt,
     @Nullable Instant recalledAt,
     @Schema(examples = "text") String type,
     @JsonRawValue @Schema(implementation = Map.class, examples = "{\"text\": \"你好\"}")
         @Nullable String body,
+    @JsonRawValue
+        @Schema(
+            implementation = Map.class,
+            examples = "{\"url\": \"https://example.org/\", \"title\": \"Example\"}")
+        @Nullable String preview,
     @JsonIgnore List<UserId> joined,
     @JsonIgnore List<UserId> departed) {
   /// The type of rows that record changes of the conversation itself.
@@ -43,6 +50,6 @@ public record LogEntry(
   /// Whether this state is the row's creation rather than a later change of it.
   @JsonIgnore
   public boolean isNew() {
-    return recalledAt == null;
+    return editedAt == null && recalledAt == null && preview == null;
   }
 }

@@ -26,7 +26,8 @@ final class LogReader {
   static final String ENTRY =
       """
       m.conversation_id, m.seq as message_seq, m.rev as message_rev, m.id as message_id, m.ordinal,
-      m.sender_id, m.client_id, m.created_at, m.recalled_at, m.type, m.body, m.joined, m.departed
+      m.sender_id, m.client_id, m.created_at, m.edited_at, m.recalled_at, m.type, m.body, m.preview,
+      m.joined, m.departed
       """;
 
   /// Whether `:user` may see the row `m`: inside one of their spans, above what they cleared.
@@ -256,7 +257,6 @@ final class LogReader {
   }
 
   static LogEntry entry(ResultSet row) throws SQLException {
-    var recalledAt = row.getObject("recalled_at", OffsetDateTime.class);
     return new LogEntry(
         new ConversationId(row.getLong("conversation_id")),
         row.getLong("message_seq"),
@@ -266,11 +266,18 @@ final class LogReader {
         new UserId(row.getLong("sender_id")),
         row.getString("client_id"),
         LogStore.instant(row, "created_at"),
-        recalledAt == null ? null : recalledAt.toInstant(),
+        instant(row, "edited_at"),
+        instant(row, "recalled_at"),
         row.getString("type"),
         row.getString("body"),
+        row.getString("preview"),
         users(row.getArray("joined")),
         users(row.getArray("departed")));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    var time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static List<UserId> users(@Nullable Array array) throws SQLException {

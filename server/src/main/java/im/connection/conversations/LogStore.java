@@ -160,8 +160,19 @@ final class LogStore {
     return entry;
   }
 
-  /// Erases a message's body and digest and takes the next revision for it.
+  /// Erases a message's body, digest and preview and takes the next revision for it.
   LogEntry recall(Handle handle, Head head, long seq) {
+    String change = "body = null, digest = null, preview = :preview, recalled_at = :at";
+    return change(handle, head, seq, change, null);
+  }
+
+  /// Attaches a preview to a message, or takes it off, and takes the next revision for it.
+  LogEntry preview(Handle handle, Head head, long seq, @Nullable String preview) {
+    return change(handle, head, seq, "preview = :preview", preview);
+  }
+
+  private static LogEntry change(
+      Handle handle, Head head, long seq, String change, @Nullable String preview) {
     return handle
         .createQuery(
             """
@@ -170,15 +181,17 @@ final class LogStore {
               values (:conversation, :rev, :seq, :at)
             )
             update message m
-            set body = null, digest = null, recalled_at = :at, rev = :rev
+            set rev = :rev, %s
             where m.conversation_id = :conversation and m.seq = :seq
             returning
             """
+                    .formatted(change)
                 + LogReader.ENTRY)
         .bind("conversation", head.conversation().value())
         .bind("seq", seq)
         .bind("rev", head.nextRev())
         .bind("at", utc(head.time()))
+        .bind("preview", preview)
         .map((row, context) -> LogReader.entry(row))
         .one();
   }
@@ -297,8 +310,10 @@ final class LogStore {
         message.clientId(),
         head.time(),
         null,
+        null,
         message.type(),
         message.body(),
+        null,
         List.of(),
         List.of());
   }
@@ -316,8 +331,10 @@ final class LogStore {
         null,
         head.time(),
         null,
+        null,
         LogEntry.SYSTEM,
         json.write(body),
+        null,
         announcement.joined(),
         announcement.departed());
   }

@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.kernel.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /// The typed content of a message.
 sealed interface Body {
@@ -8,7 +9,9 @@ sealed interface Body {
   String type();
 
   /// Plain text.
-  record Text(String text) implements Body {
+  ///
+  /// @param preview false when nothing is to be fetched from its first link
+  record Text(String text, @Nullable Boolean preview) implements Body {
     static final int MAX_LENGTH = 8_000;
 
     public Text {

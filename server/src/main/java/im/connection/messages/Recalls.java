@@ -3,11 +3,13 @@ package im.connection.messages;
 import im.connection.cluster.Bus;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.LogEntry;
+import im.connection.conversations.MessageTrace;
 import im.connection.groups.Groups;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +27,14 @@ final class Recalls {
   private final Jdbi jdbi;
   private final ConversationLog log;
   private final Groups groups;
+  private final List<MessageTrace> traces;
   private final Bus bus;
 
-  Recalls(Jdbi jdbi, ConversationLog log, Groups groups, Bus bus) {
+  Recalls(Jdbi jdbi, ConversationLog log, Groups groups, @All List<MessageTrace> traces, Bus bus) {
     this.jdbi = jdbi;
     this.log = log;
     this.groups = groups;
+    this.traces = List.copyOf(traces);
     this.bus = bus;
   }
 
@@ -64,6 +68,7 @@ final class Recalls {
     if (!mayModerate && message.createdAt().plus(WINDOW).isBefore(head.time())) {
       throw Refusal.of(ErrorCode.RECALL_TOO_LATE, WINDOW.toMinutes());
     }
+    traces.forEach(trace -> trace.erase(handle, id, List.of(seq)));
     return new Recalled(log.recall(handle, head, seq), true);
   }
 }

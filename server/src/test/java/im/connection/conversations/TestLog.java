@@ -70,6 +70,11 @@ public final class TestLog implements AutoCloseable {
     this(TestDatabase.create(), new Counter());
   }
 
+  /// The logs of a database that others use too; it needs no closing.
+  public static TestLog of(TestDatabase database) {
+    return new TestLog(database, new Counter());
+  }
+
   private TestLog(TestDatabase database, Ids ids) {
     this.database = database;
     this.ids = ids;
