@@ -2,7 +2,15 @@ package im.connection.kernel;
 
 /// An identity: a positive 64-bit number, time-ordered, written in decimal on the wire.
 public sealed interface Id
-    permits UserId, DeviceId, ConversationId, MessageId, RequestId, LinkId, ReportId, ExportId {
+    permits UserId,
+        DeviceId,
+        ConversationId,
+        MessageId,
+        RequestId,
+        LinkId,
+        ReportId,
+        ExportId,
+        PreviewId {
   /// The number behind the identity.
   long value();
 
