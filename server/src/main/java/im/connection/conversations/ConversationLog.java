@@ -89,7 +89,12 @@ public final class ConversationLog {
 
   /// The message at a place, whoever may see it: for those whose business that is.
   public Optional<LogEntry> at(ConversationId id, long seq) {
-    return jdbi.withHandle(handle -> reader.at(handle, id, seq));
+    return jdbi.withHandle(handle -> at(handle, id, seq));
+  }
+
+  /// The same, read inside the caller's transaction.
+  public Optional<LogEntry> at(Handle handle, ConversationId id, long seq) {
+    return reader.at(handle, id, seq);
   }
 
   /// Messages `from ≤ seq ≤ to` that the user may see.

@@ -12,7 +12,8 @@ public sealed interface Id
         ExportId,
         ScheduleId,
         PackId,
-        StickerId {
+        StickerId,
+        PreviewId {
   /// The number behind the identity.
   long value();
 

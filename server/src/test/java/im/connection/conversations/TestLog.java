@@ -71,6 +71,11 @@ public final class TestLog implements AutoCloseable {
     this(TestDatabase.create(), new Counter());
   }
 
+  /// The logs of a database that others use too; it needs no closing.
+  public static TestLog of(TestDatabase database) {
+    return new TestLog(database, new Counter());
+  }
+
   private TestLog(TestDatabase database, Ids ids) {
     this.database = database;
     this.ids = ids;
@@ -107,6 +112,11 @@ public final class TestLog implements AutoCloseable {
   /// The conversations.
   public Conversations conversations() {
     return conversations;
+  }
+
+  /// Changes of messages.
+  public MessageStates states() {
+    return states;
   }
 
   /// The feeds.

@@ -24,7 +24,8 @@ class ProtocolDocsTest {
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
   private static final Pattern METHOD =
       Pattern.compile("new (?:Ordered)?RpcMethod<>\\(\\s*\"([A-Za-z.]+)\"");
-  private static final Pattern FEED = Pattern.compile("\\bfeed(?:Both)?\\([^;\"]*\"([A-Za-z.]+)\"");
+  private static final Pattern FEED =
+      Pattern.compile("\\bfeed(?:Both|Latest)?\\([^;\"]*\"([A-Za-z.]+)\"");
   private static final Pattern EVENT =
       Pattern.compile("\"((?:conversation|group|message|presence|queue)\\.[A-Za-z]+)\"");
 

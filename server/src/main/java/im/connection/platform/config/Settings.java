@@ -32,7 +32,8 @@ public record Settings(
     Optional<Smtp> smtp,
     SignUp signUp,
     Optional<String> operatorKey,
-    Duration deletionGrace) {
+    Duration deletionGrace,
+    boolean linkPreviews) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -131,7 +132,8 @@ public record Settings(
             MailSettings.smtp(reader),
             MailSettings.signUp(reader),
             reader.secret("IMC_OPERATOR_KEY"),
-            Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)));
+            Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)),
+            reader.choice("IMC_LINK_PREVIEWS", "true", "false").equals("true"));
     reader.refuseUnknown();
     return settings;
   }

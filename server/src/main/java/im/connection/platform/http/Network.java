@@ -5,11 +5,11 @@ import java.net.UnknownHostException;
 
 /// A block of IP addresses in CIDR notation (RFC 4632), such as `10.0.0.0/8` or `fd00::/8`; an
 /// address alone is a block of one.
-record Network(InetAddress prefix, int bits) {
+public record Network(InetAddress prefix, int bits) {
   /// Reads a block.
   ///
   /// @throws IllegalArgumentException when `text` is none
-  static Network valueOf(String text) {
+  public static Network valueOf(String text) {
     try {
       int slash = text.indexOf('/');
       if (slash < 0) {
@@ -29,7 +29,8 @@ record Network(InetAddress prefix, int bits) {
     throw new IllegalArgumentException(refusal(text));
   }
 
-  boolean contains(InetAddress address) {
+  /// Whether an address lies in it.
+  public boolean contains(InetAddress address) {
     byte[] mine = prefix.getAddress();
     byte[] theirs = address.getAddress();
     if (mine.length != theirs.length) {

@@ -16,6 +16,9 @@ final class SecurityHeaders {
   /// Swagger UI sets styles inline; its scripts are files.
   static final String DOCS_POLICY = CONTENT_POLICY + "; style-src 'self' 'unsafe-inline'";
 
+  private static final String API = "/api/";
+  private static final String CACHE = "Cache-Control";
+
   private final boolean isTls;
 
   SecurityHeaders(Settings settings) {
@@ -23,11 +26,23 @@ final class SecurityHeaders {
   }
 
   void handle(RoutingContext context) {
-    apply(context.request().path(), context.response().headers());
+    String path = context.request().path();
+    var headers = context.response().headers();
+    put(path, headers);
+    if (path.startsWith(API)) {
+      context.addHeadersEndHandler(ready -> keepOutOfCaches(headers));
+    }
     context.next();
   }
 
   void apply(String path, MultiMap headers) {
+    put(path, headers);
+    if (path.startsWith(API)) {
+      keepOutOfCaches(headers);
+    }
+  }
+
+  private void put(String path, MultiMap headers) {
     headers
         .set("Content-Security-Policy", path.startsWith("/docs") ? DOCS_POLICY : CONTENT_POLICY)
         .set("X-Content-Type-Options", "nosniff")
@@ -39,8 +54,12 @@ final class SecurityHeaders {
     if (isTls) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }
-    if (path.startsWith("/api/")) {
-      headers.set("Cache-Control", "no-store");
+  }
+
+  /// Unless the answer says itself for how long it may be kept.
+  private static void keepOutOfCaches(MultiMap headers) {
+    if (!headers.contains(CACHE)) {
+      headers.set(CACHE, "no-store");
     }
   }
 }

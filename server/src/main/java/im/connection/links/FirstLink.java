@@ -1,0 +1,81 @@
+package im.connection.links;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.conversations.LogEntry;
+import im.connection.platform.json.Json;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds the link of a message of which a snapshot is to be made: the first one in a text, or the
+/// one that a link is about. No other is tried when that one may not be asked for.
+@Singleton
+final class FirstLink {
+  /// A scheme, a host up to the first Chinese, Japanese or Korean character, and the rest up to a
+  /// space, a quotation mark or Chinese punctuation.
+  private static final Pattern LINK =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}&&[\\x00-\\x7F]])https?://"
+              + "[^\\s\\p{Cc}/?#<>\"\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\u3000-\\u303F\\uFF00-\\uFFEF]+"
+              + "(?:[/?#][^\\s\\p{Cc}<>\"\\u201C\\u201D\\u3000-\\u303F\\uFF00-\\uFFEF]*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String TRAILING = ".,;:!?'*_~`|";
+
+  private final Json json;
+
+  FirstLink(Json json) {
+    this.json = json;
+  }
+
+  /// Whether a message of this type and body can have one at all; cheap.
+  static boolean isPossible(LogEntry message) {
+    String body = message.body();
+    return body != null && hasLinks(message.type()) && body.contains("://");
+  }
+
+  /// Whether messages of this type have links.
+  static boolean hasLinks(String type) {
+    return type.equals("text") || type.equals("link");
+  }
+
+  /// The link of a message; empty when there is none, it may not be asked for, or its sender wants
+  /// no snapshot.
+  Optional<WebAddress> of(LogEntry message) {
+    if (!isPossible(message)) {
+      return Optional.empty();
+    }
+    var body = json.read(String.valueOf(message.body()), JsonNode.class);
+    if (!body.path("preview").asBoolean(true)) {
+      return Optional.empty();
+    }
+    var link =
+        message.type().equals("link")
+            ? Optional.of(body.path("url").asText())
+            : in(body.path("text").asText());
+    return link.flatMap(WebAddress::of).filter(address -> !Secrets.isIn(address));
+  }
+
+  /// The first link in a text, without what belongs to the sentence around it.
+  static Optional<String> in(String text) {
+    return LINK.matcher(text).results().findFirst().map(match -> trimmed(match.group()));
+  }
+
+  private static String trimmed(String link) {
+    int end = link.length();
+    while (end > 0 && (TRAILING.indexOf(link.charAt(end - 1)) >= 0 || isUnopened(link, end))) {
+      end--;
+    }
+    return link.substring(0, end);
+  }
+
+  /// Whether the link ends with a bracket that is not opened in it.
+  private static boolean isUnopened(String link, int end) {
+    return switch (link.charAt(end - 1)) {
+      case ')' -> link.indexOf('(') < 0;
+      case ']' -> link.indexOf('[') < 0;
+      case '}' -> link.indexOf('{') < 0;
+      default -> false;
+    };
+  }
+}

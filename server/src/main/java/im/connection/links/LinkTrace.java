@@ -1,0 +1,22 @@
+package im.connection.links;
+
+import im.connection.conversations.MessageTrace;
+import im.connection.kernel.ConversationId;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import org.jdbi.v3.core.Handle;
+
+/// Takes snapshots away with the messages that carry them.
+@Singleton
+final class LinkTrace implements MessageTrace {
+  private final PreviewStore store;
+
+  LinkTrace(PreviewStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void erase(Handle handle, ConversationId conversation, Collection<Long> seqs) {
+    store.release(handle, conversation, seqs);
+  }
+}
