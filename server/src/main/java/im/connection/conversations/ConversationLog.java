@@ -105,6 +105,12 @@ public final class ConversationLog {
     return jdbi.withHandle(h -> reader.visible(h, user, id, from, to, ascending, limit));
   }
 
+  /// Those of the messages at these places that the user may see and that still say something, in
+  /// no order; reads inside the caller's transaction.
+  public List<LogEntry> readable(Handle handle, UserId user, Collection<MessagePlace> places) {
+    return reader.readable(handle, user, places);
+  }
+
   /// Messages up to `to` whose last change lies after `rev` and that the user may see, in their
   /// current state.
   public List<LogEntry> visibleChanges(

@@ -109,6 +109,34 @@ final class LogReader {
         .list();
   }
 
+  /// Those of the messages at these places that a user may see and that still say something, in no
+  /// order.
+  List<LogEntry> readable(Handle handle, UserId user, Collection<MessagePlace> places) {
+    return handle
+        .createQuery(
+            "select "
+                + ENTRY
+                + """
+                from unnest(:conversations, :seqs) as n (conversation_id, seq)
+                join message m on m.conversation_id = n.conversation_id and m.seq = n.seq
+                where m.body is not null
+                  and (m.expires_at is null or m.expires_at > clock_timestamp())
+                  and not exists (
+                    select from message_hidden x
+                    where x.user_id = :user and x.conversation_id = m.conversation_id
+                      and x.seq = m.seq)
+                  and
+                """
+                + VISIBLE)
+        .bind("user", user.value())
+        .bind(
+            "conversations",
+            places.stream().map(place -> place.conversation().value()).toArray(Long[]::new))
+        .bind("seqs", places.stream().map(MessagePlace::seq).toArray(Long[]::new))
+        .map((row, context) -> entry(row))
+        .list();
+  }
+
   /// Messages up to `toSeq` whose last change lies after `rev` and not after `toRev` and which the
   /// user may see, in their current state, the earliest change first.
   List<LogEntry> visibleChanges(

@@ -18,10 +18,10 @@ final class MessageSearchWords {
   ///
   /// @param isOpen whether the last one may be a beginning
   private record Phrase(List<String> terms, boolean isOpen) {
-    String query() {
+    String query(String operator) {
       return terms.stream()
           .map(MessageSearchTerms::quoted)
-          .collect(Collectors.joining(" <-> ", "(", isOpen ? ":*)" : ")"));
+          .collect(Collectors.joining(operator, "(", isOpen ? ":*)" : ")"));
     }
 
     boolean isAt(List<Piece> pieces, int place) {
@@ -58,7 +58,18 @@ final class MessageSearchWords {
 
   /// The phrases as the text of a `tsquery`.
   String query() {
-    return phrases.stream().map(Phrase::query).collect(Collectors.joining(" & "));
+    return joined(" <-> ");
+  }
+
+  /// The same without regard to places.
+  String terms() {
+    return joined(" & ");
+  }
+
+  private String joined(String operator) {
+    return phrases.stream()
+        .map(phrase -> phrase.query(operator))
+        .collect(Collectors.joining(" & "));
   }
 
   /// Where a text has the phrases, in order; places that overlap or touch are one.
