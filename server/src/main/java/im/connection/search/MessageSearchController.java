@@ -41,7 +41,7 @@ public final class MessageSearchController {
               + " there as it is. Single characters are found; the last word may be a beginning."
               + " Case, width and accents make no difference. What stands around a message is read"
               + " with `listMessages`, `before` and `after` its `seq`.")
-  @Extension(name = "x-errors", value = "not_found overloaded")
+  @Extension(name = "x-errors", value = "not_found")
   public Page<MessageSearchResult> search(
       @Parameter(
               description =
