@@ -128,7 +128,7 @@ final class Chatter {
   long seen(List<Person> viewers) {
     return database.number(
         """
-        select sum(h.seq) / %d
+        select cast(sum(h.seq) / %d as bigint)
         from conversation_span s
         join conversation_head h on h.id = s.conversation_id
         where s.user_id in (%s)

@@ -21,7 +21,7 @@ final class MessageSearchWalk {
   static final int STEP = 1_500;
   static final int NEAR = 2_000;
   static final int FAR = 10_000;
-  static final int GATHERED = 6_000;
+  static final int GATHERED = 12_000;
 
   private static final Duration FIRST_WINDOW = Duration.ofHours(1);
   private static final int MAX_GROWTH = 16;
