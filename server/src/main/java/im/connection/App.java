@@ -21,6 +21,7 @@ import im.connection.platform.lifecycle.Preflight;
 import im.connection.platform.lifecycle.Product;
 import im.connection.platform.lifecycle.Serving;
 import im.connection.platform.lifecycle.StartFailure;
+import im.connection.search.MessageSearchRebuild;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class App {
       imc backup FILE         write everything the server keeps into one file
       imc restore FILE        read such a file back into an empty database
       imc rotate-keys         replace the keys that sign tokens; nobody is signed out
+      imc rebuild-search      make the index anew by which messages are found
       imc admin COMMAND       look after users, also while the server runs:
         create-operator USERNAME   make an operator of a user, who is made if there is none
         remove-operator USERNAME   take that back
@@ -80,6 +82,7 @@ public final class App {
       case Command.Backup(Path file) -> backups(line).backup(file);
       case Command.Restore(Path file) -> backups(line).restore(file);
       case Command.RotateKeys() -> rotateKeys(settings(line));
+      case Command.RebuildSearch() -> rebuildSearch(settings(line));
       case Command.Admin(var words) -> admin(AdminCommand.parse(words), settings(line));
     }
   }
@@ -96,6 +99,10 @@ public final class App {
   private static void rotateKeys(Settings settings) {
     Databases.use(settings, KeyRotation::run);
     Console.out().println("New keys take over within a minute; nobody is signed out.");
+  }
+
+  private static void rebuildSearch(Settings settings) {
+    Databases.use(settings, jdbi -> MessageSearchRebuild.run(jdbi, Console.out()::println));
   }
 
   private static void admin(AdminCommand command, Settings settings) {

@@ -39,6 +39,22 @@ class CommandsIT {
   }
 
   @Test
+  void theIndexOfMessagesIsMadeAnewWhileTheServerRuns() {
+    var server = RunningServer.shared();
+    var ann = Person.register(server, "ann");
+    try (var socket = ann.live()) {
+      socket.call("message.send", Person.text(ann.group("读书会"), "c1", "明天读什么？"));
+    }
+
+    var outcome = server.run("rebuild-search");
+
+    assertThat(outcome.output()).contains("messages are in the search index.");
+    assertThat(outcome.exitCode()).isZero();
+    var found = ann.api().get("/api/v1/messages/search?query=%E8%AF%BB%E4%BB%80%E4%B9%88");
+    assertThat(found.expect(200).get("items")).hasSize(1);
+  }
+
+  @Test
   void withoutADatabaseTheCommandSaysSo() {
     try (var server = RunningServer.builder().launch()) {
       server.kill();

@@ -14,7 +14,8 @@ public final class Bench {
           new DirectScenario(),
           new FanoutScenario(),
           new ReconnectScenario(),
-          new DiscoverScenario());
+          new DiscoverScenario(),
+          new MessagesScenario());
 
   private Bench() {}
 

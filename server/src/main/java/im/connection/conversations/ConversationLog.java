@@ -114,9 +114,12 @@ public final class ConversationLog {
   /// Those of these messages, in this order, that the user may see and did not delete for
   /// themselves; recalled and expired ones are stubs.
   public List<LogEntry> visible(UserId user, List<Place> places) {
-    return places.isEmpty()
-        ? List.of()
-        : jdbi.withHandle(handle -> reader.visible(handle, user, places));
+    return places.isEmpty() ? List.of() : jdbi.withHandle(handle -> visible(handle, user, places));
+  }
+
+  /// The same, read inside the caller's transaction.
+  public List<LogEntry> visible(Handle handle, UserId user, List<Place> places) {
+    return reader.visible(handle, user, places);
   }
 
   /// How many messages of a conversation are pinned; reads inside the caller's transaction.

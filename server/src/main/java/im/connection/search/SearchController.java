@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Path("/api/v1/search")
 @RunOnVirtualThread
-@Tag(name = "search", description = "Finding users and groups, and the tags they have")
+@Tag(name = "search", description = "Finding users, groups and messages, and tags")
 public final class SearchController {
   private static final String TEXT = "1 to 64 characters; may be left out if tags are given.";
   private static final String TAGS = "Up to 20 tags, separated by commas.";

@@ -141,6 +141,7 @@ class SamplesIT {
     String id = opened.get("id").asText();
     call(a, "message.send", Person.text(id, "c-0001", "你好"));
     b.call("message.send", Person.text(id, "c-0002", "嗨"));
+    searchMessages(a, id);
     call(a, "message.recall", Map.of("conversationId", id, "seq", 1));
     call(a, "message.history", Map.of("conversationId", id, "limit", 10));
     call(a, "message.changes", Map.of("conversationId", id, "seq", 1, "since", 1));
@@ -153,6 +154,13 @@ class SamplesIT {
   private void operations(Socket a, Socket b) {
     var samples = new OperationSamples(this::call, this::seeUntil);
     samples.play(a, b, alice.group("读书会", bob), alice.id());
+  }
+
+  private void searchMessages(Socket a, String conversation) {
+    var wanted =
+        Map.of("query", "嗨", "conversationId", conversation, "sort", "newest", "limit", 20);
+    await().until(() -> !a.call("message.search", wanted).get("items").isEmpty());
+    call(a, "message.search", wanted);
   }
 
   private void presence(Socket a, Socket b, String conversation) {

@@ -113,7 +113,7 @@ class SearchPermissionsIT {
     return cells("## Who finds which groups");
   }
 
-  private static List<Cell> cells(String heading) throws IOException {
+  static List<Cell> cells(String heading) throws IOException {
     String document = Files.readString(DOCUMENT);
     int start = document.indexOf(heading + "\n");
     int end = document.indexOf("\n## ", start + 1);

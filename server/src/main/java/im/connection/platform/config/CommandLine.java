@@ -29,6 +29,9 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
     /// Replace the keys that sign tokens.
     record RotateKeys() implements Command {}
 
+    /// Make the index anew by which messages are found.
+    record RebuildSearch() implements Command {}
+
     /// Do what only an operator may; the words say what.
     record Admin(List<String> words) implements Command {
       public Admin {
@@ -117,6 +120,7 @@ public record CommandLine(Command command, Map<String, String> flags, Optional<P
       case "backup" -> new Command.Backup(path("backup", one("backup", rest)));
       case "restore" -> new Command.Restore(path("restore", one("restore", rest)));
       case "rotate-keys" -> alone(name, rest, new Command.RotateKeys());
+      case "rebuild-search" -> alone(name, rest, new Command.RebuildSearch());
       case "admin" -> new Command.Admin(rest);
       case "help" -> new Command.Help();
       case "version" -> alone(name, rest, new Command.Version());

@@ -41,6 +41,8 @@ final class CommandLineTest {
   @Test
   void keysAreRotatedWithoutMoreWords() {
     assertThat(CommandLine.parse("rotate-keys").command()).isEqualTo(new Command.RotateKeys());
+    assertThat(CommandLine.parse("rebuild-search").command())
+        .isEqualTo(new Command.RebuildSearch());
     assertThatThrownBy(() -> CommandLine.parse("rotate-keys", "now")).isInstanceOf(Misused.class);
   }
 

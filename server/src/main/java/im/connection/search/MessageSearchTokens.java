@@ -1,0 +1,140 @@
+package im.connection.search;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
+
+/// Takes texts apart into what they are found by: words where scripts set spaces, each character
+/// where they do not, both folded as [Token#fold] does and Latin letters to those of ASCII. Words
+/// are bounded as Unicode Standard Annex 29 says, and by all that is neither letter, digit nor
+/// picture. For one thread at a time.
+final class MessageSearchTokens {
+  /// A piece of a text.
+  ///
+  /// @param term what it is found by
+  /// @param start where it begins, in UTF-16 units
+  /// @param end where it has ended
+  /// @param isDense whether it is one character of a script that sets no spaces
+  record Piece(String term, int start, int end, boolean isDense) {}
+
+  private static final int MAX_TERM = 255;
+
+  private final StandardTokenizer tokenizer = new StandardTokenizer();
+  private final CharTermAttribute term = tokenizer.addAttribute(CharTermAttribute.class);
+  private final OffsetAttribute offset = tokenizer.addAttribute(OffsetAttribute.class);
+  private final TypeAttribute type = tokenizer.addAttribute(TypeAttribute.class);
+
+  /// The pieces of a text, in order.
+  List<Piece> of(String text) {
+    var pieces = new ArrayList<Piece>();
+    try {
+      tokenizer.setReader(new StringReader(separated(text)));
+      tokenizer.reset();
+      while (tokenizer.incrementToken()) {
+        add(pieces);
+      }
+      tokenizer.end();
+      tokenizer.close();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return pieces;
+  }
+
+  private void add(List<Piece> pieces) {
+    String folded = fold();
+    int start = offset.startOffset();
+    int end = offset.endOffset();
+    if (!isDense(type.type())) {
+      if (!folded.isEmpty()) {
+        pieces.add(new Piece(shortened(folded), start, end, false));
+      }
+      return;
+    }
+    boolean isAligned = folded.length() == end - start;
+    for (int i = 0; i < folded.length(); ) {
+      int next = folded.offsetByCodePoints(i, 1);
+      int from = isAligned ? start + i : start;
+      int to = isAligned ? start + next : end;
+      pieces.add(new Piece(folded.substring(i, next), from, to, true));
+      i = next;
+    }
+  }
+
+  private static boolean isDense(String type) {
+    return switch (type) {
+      case "<IDEOGRAPHIC>", "<HIRAGANA>", "<KATAKANA>", "<HANGUL>", "<SOUTHEAST_ASIAN>" -> true;
+      default -> false;
+    };
+  }
+
+  private String fold() {
+    boolean isPlain = true;
+    boolean isAscii = true;
+    for (int i = 0; i < term.length(); i++) {
+      char c = term.charAt(i);
+      isPlain &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || isPlainDense(c);
+      isAscii &= c < 0x80;
+    }
+    String text = term.toString();
+    if (isPlain) {
+      return text;
+    }
+    String folded = Token.fold(text);
+    if (isAscii) {
+      return folded;
+    }
+    var letters = new char[4 * folded.length()];
+    int length =
+        ASCIIFoldingFilter.foldToASCII(folded.toCharArray(), 0, letters, 0, folded.length());
+    return new String(letters, 0, length);
+  }
+
+  /// Whether folding leaves a character of Chinese, Japanese or Korean as it is.
+  private static boolean isPlainDense(char c) {
+    return (c >= 0x4e00 && c <= 0x9fff)
+        || (c >= 0x3041 && c <= 0x3096)
+        || (c >= 0x30a1 && c <= 0x30fa)
+        || (c >= 0xac00 && c <= 0xd7a3);
+  }
+
+  private static String shortened(String term) {
+    if (term.length() <= MAX_TERM) {
+      return term;
+    }
+    return term.substring(
+        0, Character.isHighSurrogate(term.charAt(MAX_TERM - 1)) ? MAX_TERM - 1 : MAX_TERM);
+  }
+
+  /// The text with spaces for what joins words otherwise, such as the dot of a file's name.
+  private static String separated(String text) {
+    var chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (!isKept(chars[i])) {
+        chars[i] = ' ';
+      }
+    }
+    return new String(chars);
+  }
+
+  private static boolean isKept(char c) {
+    if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || c == '\u200d') {
+      return true;
+    }
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.OTHER_SYMBOL ->
+          true;
+      default -> false;
+    };
+  }
+}
