@@ -72,7 +72,8 @@ public final class MessageController {
       summary = "Page through the history",
       description =
           "Newest first below `before`, oldest first above `after`; `next` is the value for the"
-              + " following page in the same direction. Recalled messages are stubs without a body.")
+              + " following page in the same direction. With `around`, what stands on either side"
+              + " of a message, oldest first. Recalled messages are stubs without a body.")
   @Extension(name = "x-errors", value = "not_found")
   public Page<LogEntry> list(
       @Parameter(description = "The conversation.", example = "187364999001")
@@ -83,13 +84,18 @@ public final class MessageController {
           @Nullable Long before,
       @Parameter(description = "Only messages above this seq.") @QueryParam("after")
           @Nullable Long after,
+      @Parameter(description = "This message and about as many on either side of it.")
+          @QueryParam("around")
+          @Nullable Long around,
       @Parameter(description = "Items on a page, 1 to 200.", example = "50")
           @DefaultValue("50")
           @QueryParam("limit")
           int limit,
       @Context SecurityContext security) {
     return history.page(
-        Callers.of(security).user(), conversationId, new HistoryQuery(before, after, limit));
+        Callers.of(security).user(),
+        conversationId,
+        new HistoryQuery(before, after, around, limit));
   }
 
   /// Recalls a message.

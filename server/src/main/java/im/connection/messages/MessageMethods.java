@@ -20,6 +20,7 @@ final class MessageMethods implements RpcMethods {
       ConversationId conversationId,
       @Nullable Long before,
       @Nullable Long after,
+      @Nullable Long around,
       @Nullable Integer limit) {
     Listing {
       Given.required("conversationId", conversationId);
@@ -89,8 +90,10 @@ final class MessageMethods implements RpcMethods {
 
   private Object list(Caller caller, Listing params) {
     int limit = params.limit() == null ? DEFAULT_LIMIT : params.limit();
-    var query = new HistoryQuery(params.before(), params.after(), limit);
-    return history.page(caller.user(), params.conversationId(), query);
+    return history.page(
+        caller.user(),
+        params.conversationId(),
+        new HistoryQuery(params.before(), params.after(), params.around(), limit));
   }
 
   private @Nullable Object type(Caller caller, TypingIn params) {

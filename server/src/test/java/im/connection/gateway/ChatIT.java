@@ -270,7 +270,19 @@ class ChatIT {
     var oldest = bob.api().get(path + "?limit=10&after=0").expect(200);
     assertThat(oldest.get("items").get(0).get("seq").asInt()).isOne();
     assertThat(oldest.get("next").asText()).isEqualTo("10");
+    var around = bob.api().get(path + "?limit=5&around=20").expect(200);
+    assertThat(around.get("items").findValuesAsText("seq"))
+        .containsExactly("18", "19", "20", "21", "22");
+    var atTheEnd = bob.api().get(path + "?limit=5&around=25").expect(200);
+    assertThat(atTheEnd.get("items").findValuesAsText("seq")).containsExactly("23", "24", "25");
+    var alone = bob.api().get(path + "?limit=1&around=3").expect(200);
+    assertThat(alone.get("items").findValuesAsText("seq")).containsExactly("3");
+    for (String query : List.of("around=0", "around=3&after=2", "around=x")) {
+      assertThat(bob.api().get(path + "?" + query).code()).isEqualTo("invalid_argument");
+    }
+    assertThat(bob.api().get(path + "?around=26").code()).isEqualTo("not_found");
     var stranger = Person.register(server, "eve");
+    assertThat(stranger.api().get(path + "?around=3").code()).isEqualTo("not_found");
     assertThat(stranger.api().get(path).code()).isEqualTo("not_found");
   }
 
