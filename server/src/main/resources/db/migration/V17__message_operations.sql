@@ -89,7 +89,7 @@ create table poll_vote (
   primary key (conversation_id, seq, user_id, choice)
 );
 
--- Messages to be sent later. Once sent they are gone from here; a failed one says why.
+-- Messages to be sent later, tried again later still when that was not possible. Once sent they are gone from here; a failed one says why.
 create table scheduled_message (
   id bigint primary key,
   user_id bigint not null,
@@ -99,6 +99,7 @@ create table scheduled_message (
   body text not null,
   reply_to bigint,
   send_at timestamptz(3) not null,
+  try_at timestamptz(3) not null,
   created_at timestamptz(3) not null,
   failure text,
   unique (user_id, conversation_id, client_id)
@@ -108,7 +109,7 @@ create table scheduled_message (
 create index scheduled_message_user on scheduled_message (user_id, send_at, id);
 
 -- Finds what is due.
-create index scheduled_message_due on scheduled_message (send_at) where failure is null;
+create index scheduled_message_due on scheduled_message (try_at) where failure is null;
 
 -- A user's own settings of a conversation. Muted without end is muted until the year 9999.
 alter table conversation_member

@@ -111,6 +111,12 @@ public final class ConversationLog {
         : Optional.empty();
   }
 
+  /// One message within what the user was let see, though they have cleared or deleted it for
+  /// themselves since; reads inside the caller's transaction.
+  public Optional<LogEntry> within(Handle handle, UserId user, ConversationId id, long seq) {
+    return reader.at(handle, id, seq).filter(entry -> reader.isWithin(handle, user, id, seq));
+  }
+
   /// Those of these messages, in this order, that the user may see and did not delete for
   /// themselves; recalled and expired ones are stubs.
   public List<LogEntry> visible(UserId user, List<Place> places) {

@@ -22,9 +22,15 @@ final class ConversationStore {
              r.draft_reply_to, r.draft_at, h.timer_seconds,
              (select count(*) from mention x
               where x.user_id = r.user_id and x.conversation_id = c.id
-                and x.seq > r.read_seq and x.seq <= v.seq)
+                and x.seq > r.read_seq and x.seq <= v.seq
+                and not exists (
+                  select from message_hidden y
+                  where y.user_id = r.user_id and y.conversation_id = c.id and y.seq = x.seq))
              + (select count(*) from everyone_mention x
-                where x.conversation_id = c.id and x.seq > r.read_seq and x.seq <= v.seq)
+                where x.conversation_id = c.id and x.seq > r.read_seq and x.seq <= v.seq
+                  and not exists (
+                    select from message_hidden y
+                    where y.user_id = r.user_id and y.conversation_id = c.id and y.seq = x.seq))
                as unread_mentions,
       """
           + PreferenceStore.SETTINGS

@@ -37,17 +37,20 @@ public final class Conversations {
   private final ConversationStore store;
   private final LogStore log;
   private final FeedStore feeds;
+  private final Turns turns;
   private final Bus bus;
   private final Cache<ConversationId, Conversation> known =
       Caffeine.newBuilder().maximumSize(100_000).build();
   private final Cache<Pair, Conversation.Direct> pairs =
       Caffeine.newBuilder().maximumSize(100_000).build();
 
-  Conversations(Jdbi jdbi, ConversationStore store, LogStore log, FeedStore feeds, Bus bus) {
+  Conversations(
+      Jdbi jdbi, ConversationStore store, LogStore log, FeedStore feeds, Turns turns, Bus bus) {
     this.jdbi = jdbi;
     this.store = store;
     this.log = log;
     this.feeds = feeds;
+    this.turns = turns;
     this.bus = bus;
   }
 
@@ -95,7 +98,7 @@ public final class Conversations {
   /// @throws Refusal `not_found` when there is no such conversation
   public <R> R change(ConversationId id, Function<LogChange, R> work) {
     var ids = log.nextIds();
-    return publish(jdbi.inTransaction(handle -> run(handle, id, ids, work)));
+    return publish(turns.take(id, () -> jdbi.inTransaction(handle -> run(handle, id, ids, work))));
   }
 
   /// Closes at most `limit` open spans of a conversation to which nothing can be appended any more,

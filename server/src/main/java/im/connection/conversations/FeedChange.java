@@ -33,6 +33,12 @@ public class FeedChange implements OwnFeed.Change {
     feeds.add(new Pending(user, kind, data, false));
   }
 
+  /// Keeps other such transactions of the user waiting until this one ends: for those that count
+  /// what the user has before they add to it.
+  public final void takeTurn(UserId user) {
+    FeedStore.lockTurn(handle, user);
+  }
+
   /// Writes to a user's feed in place of a recent row that says the same, so that what is told
   /// again and again does not pile up.
   public final void feedLatest(UserId user, String kind, Object data) {

@@ -86,6 +86,15 @@ final class FeedStore {
         .list();
   }
 
+  /// Lets one transaction of a user after the other pass here.
+  static void lockTurn(Handle handle, UserId user) {
+    handle
+        .createQuery("select true from pg_advisory_xact_lock(:user)")
+        .bind("user", user.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   void erase(Handle handle, UserId user) {
     handle
         .createUpdate("delete from user_feed where user_id = :user")

@@ -54,6 +54,11 @@ public final class LogChange extends FeedChange {
     head.answered(answered);
   }
 
+  /// Whether the two users of a direct conversation may write without the stranger limit.
+  public boolean isAnswered() {
+    return head.isAnswered();
+  }
+
   /// Lets messages erase themselves so long after they were sent, from now on; zero is never.
   ///
   /// @return whether it was different before

@@ -140,6 +140,22 @@ final class LogReader {
         .list();
   }
 
+  boolean isWithin(Handle handle, UserId user, ConversationId conversation, long seq) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from conversation_span
+              where conversation_id = :conversation and user_id = :user
+                and :seq between from_seq and coalesce(to_seq, :seq))
+            """)
+        .bind("conversation", conversation.value())
+        .bind("user", user.value())
+        .bind("seq", seq)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Keeps others from changing a message; false when there is none.
   boolean lock(Handle handle, Place place) {
     return handle

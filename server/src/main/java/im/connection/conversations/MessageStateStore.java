@@ -52,7 +52,7 @@ final class MessageStateStore {
         handle,
         head,
         seq,
-        ", edited_at = :at, body = :body, fallback = :fallback",
+        ", edited_at = :at, body = :body, fallback = :fallback, preview = null",
         query -> query.bind("body", body).bind("fallback", fallback));
   }
 

@@ -35,14 +35,17 @@ public final class MessageStates {
 
   /// Erases what a message said for ever; a stub remains that says who recalled it.
   public LogEntry recall(Handle handle, Head head, long seq, UserId by) {
+    var entry = store.recall(handle, head, seq, by);
     erase(handle, head.conversation(), List.of(seq));
-    return written(handle, head, store.recall(handle, head, seq, by));
+    return written(handle, head, entry);
   }
 
-  /// Replaces what a message says and whom it mentions; what it said before is kept.
+  /// Replaces what a message says and whom it mentions; what it said before is kept, and its
+  /// preview is gone.
   public LogEntry edit(Handle handle, Head head, long seq, String body, Attributes attributes) {
     var entry = store.edit(handle, head, seq, body, attributes.fallback());
     mentions.replace(handle, entry, attributes);
+    traces.forEach(trace -> trace.edited(handle, head.conversation(), seq));
     return written(handle, head, entry);
   }
 
@@ -82,12 +85,13 @@ public final class MessageStates {
     if (due.isEmpty()) {
       return List.of();
     }
-    erase(handle, head.conversation(), due);
     var entries = due.stream().map(seq -> store.expire(handle, head, seq)).toList();
+    erase(handle, head.conversation(), due);
     log.advance(handle, List.of(head), 0);
     return entries;
   }
 
+  /// After the rows themselves, whose locks keep others from noting something about them meanwhile.
   private void erase(Handle handle, ConversationId conversation, Collection<Long> seqs) {
     store.erase(handle, conversation, seqs);
     traces.forEach(trace -> trace.erase(handle, conversation, seqs));

@@ -10,4 +10,7 @@ public interface MessageTrace {
   /// Deletes all it keeps about these messages, in the transaction that erases them and holds the
   /// conversation's head.
   void erase(Handle handle, ConversationId conversation, Collection<Long> seqs);
+
+  /// Deletes what it keeps of what a message said before it was edited, likewise.
+  default void edited(Handle handle, ConversationId conversation, long seq) {}
 }

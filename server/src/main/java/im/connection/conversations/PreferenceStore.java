@@ -156,6 +156,23 @@ final class PreferenceStore {
         .list();
   }
 
+  List<Place> hidden(Handle handle, UserId user, int limit) {
+    return handle
+        .createQuery(
+            """
+            select conversation_id, seq
+            from message_hidden
+            where user_id = :user
+            order by conversation_id desc, seq desc
+            limit :limit
+            """)
+        .bind("user", user.value())
+        .bind("limit", limit)
+        .map((row, context) ->
+            new Place(new ConversationId(row.getLong("conversation_id")), row.getLong("seq")))
+        .list();
+  }
+
   /// Erases what a user kept; the conversation's own rows stay.
   void erase(Handle handle, UserId user) {
     handle

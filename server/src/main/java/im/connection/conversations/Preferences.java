@@ -6,6 +6,9 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /// What a user keeps of a conversation for themselves: settings, a draft, what they cleared and
@@ -14,6 +17,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class Preferences {
   /// How many conversations a user may pin.
   static final int MAX_PINNED = 100;
+
+  /// How many messages deleted for oneself are kept in memory.
+  private static final int MAX_HIDDEN_KNOWN = 2_000;
 
   /// What the feed says of new settings.
   private record Changed(ConversationId conversationId, ConversationSettings settings) {}
@@ -42,6 +48,7 @@ public final class Preferences {
   ///   pinned [#MAX_PINNED]
   ConversationSettings update(UserId user, ConversationId id, SettingsUpdate update) {
     return feeds.change(change -> {
+      change.takeTurn(user);
       var old = store.lockSettings(change.handle(), user, id).orElseThrow(Preferences::notFound);
       var settings = update.of(old);
       if (settings.isPinned()
@@ -96,6 +103,15 @@ public final class Preferences {
       }
       return true;
     });
+  }
+
+  /// Messages a user deleted for themselves, of those of the latest conversations at most
+  /// [#MAX_HIDDEN_KNOWN].
+  public Map<ConversationId, Set<Long>> hidden(UserId user) {
+    return jdbi.withHandle(handle -> store.hidden(handle, user, MAX_HIDDEN_KNOWN)).stream()
+        .collect(
+            Collectors.groupingBy(
+                Place::conversation, Collectors.mapping(Place::seq, Collectors.toSet())));
   }
 
   /// Erases all that a user keeps of their conversations for themselves.

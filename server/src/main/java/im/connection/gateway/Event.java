@@ -77,6 +77,11 @@ final class Event {
     return frame;
   }
 
+  /// Whether its message erases itself at some time, or has been erased.
+  boolean isPassing() {
+    return entry.state().expiresAt() != null || !(isNew || entry.hasBody());
+  }
+
   /// Whether it is a new message of this user's.
   boolean isWrittenBy(UserId user) {
     return isNew && entry.sender().equals(user) && !entry.type().equals(LogEntry.SYSTEM);

@@ -22,7 +22,7 @@ final class Fanout {
   private final Connections connections;
   private final Subscriptions subscriptions;
   private final Events events;
-  private final Attention attention;
+  private final OwnViews views;
   private final Executor executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
 
@@ -32,13 +32,13 @@ final class Fanout {
       Connections connections,
       Subscriptions subscriptions,
       Events events,
-      Attention attention,
+      OwnViews views,
       Recheck recheck) {
     this.rooms = rooms;
     this.connections = connections;
     this.subscriptions = subscriptions;
     this.events = events;
-    this.attention = attention;
+    this.views = views;
     rooms.listenForDepartures(
         (id, users) -> executor.execute(() -> subscriptions.joined(id, users, connections)));
     bus.listen(news -> news.forEach(this::take));
@@ -77,14 +77,14 @@ final class Fanout {
     subscriptions.joined(id, users, connections);
   }
 
-  /// What a row changes about whom the user follows is taken in before their devices hear of it.
+  /// What a row changes about what the user gets is taken in before their devices hear of it.
   private void feedAdvanced(UserId user, long pos, @Nullable FeedEntry entry) {
     if (!connections.has(user)) {
       return;
     }
-    if (entry != null && Attention.isConcernedBy(entry)) {
+    if (entry != null && OwnViews.areConcernedBy(entry)) {
       executor.execute(() -> {
-        attention.heard(entry);
+        views.heard(entry);
         offerFeed(user, pos, entry);
       });
     } else {

@@ -198,11 +198,11 @@ final class Room {
     }
   }
 
-  /// Says whom a user follows here, for those of their connections that subscribe by now.
-  void attend(UserId user, Set<UserId> followed) {
+  /// Adjusts what those of a user's connections get that subscribe by now.
+  void adjust(UserId user, Consumer<Subscriber> adjustment) {
     lock.lock();
     try {
-      shards.values().forEach(shard -> shard.loop.execute(() -> shard.attend(user, followed)));
+      shards.values().forEach(shard -> shard.loop.execute(() -> shard.adjust(user, adjustment)));
     } finally {
       lock.unlock();
     }
@@ -265,6 +265,10 @@ final class Room {
 
   @GuardedBy("lock")
   private void remember(Event event, Position before) {
+    if (event.isPassing()) {
+      forget();
+      return;
+    }
     if (recent.isEmpty()) {
       recentFrom = before;
     }
@@ -278,13 +282,20 @@ final class Room {
     }
   }
 
+  /// What is erased must not be handed out again as it was: from here on, whoever comes late reads
+  /// the log.
+  @GuardedBy("lock")
+  private void forget() {
+    recent.clear();
+    recentBytes = 0;
+  }
+
   /// Lets go of the recent events, unless there was one since the last call: quiet rooms keep none.
   void forgetUnlessBusy() {
     lock.lock();
     try {
       if (!isBusy) {
-        recent.clear();
-        recentBytes = 0;
+        forget();
       }
       isBusy = false;
     } finally {

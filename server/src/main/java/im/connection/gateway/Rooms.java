@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +109,11 @@ final class Rooms {
     }
   }
 
-  /// Says whom a user follows in a group.
-  void attend(ConversationId id, UserId user, Set<UserId> followed) {
+  /// Adjusts what a user's connections get of a conversation.
+  void adjust(ConversationId id, UserId user, Consumer<Subscriber> adjustment) {
     var room = rooms.get(id);
     if (room != null) {
-      room.attend(user, followed);
+      room.adjust(user, adjustment);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The subscribers of one conversation on one event loop, touched only there.
 final class Shard {
@@ -31,11 +32,11 @@ final class Shard {
     }
   }
 
-  /// Says whom a user follows here.
-  void attend(UserId user, Set<UserId> followed) {
+  /// Adjusts what a user's connections get here.
+  void adjust(UserId user, Consumer<Subscriber> adjustment) {
     subscribers.stream()
         .filter(subscriber -> subscriber.connection.user().equals(user))
-        .forEach(subscriber -> subscriber.followed = followed);
+        .forEach(adjustment);
   }
 
   /// Delivers an event, then takes those off the list for whom it was the last one.

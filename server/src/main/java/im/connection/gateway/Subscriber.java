@@ -3,6 +3,7 @@ package im.connection.gateway;
 import im.connection.conversations.Spans;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
+import java.util.HashSet;
 import java.util.Set;
 
 /// A connection's place among those that get a conversation's events. Belongs to its event loop.
@@ -16,7 +17,13 @@ final class Subscriber {
   private final Position had;
 
   /// Whom the user follows in this conversation.
-  Set<UserId> followed = Set.of();
+  private Set<UserId> followed = Set.of();
+
+  /// Messages the user deleted for themselves.
+  private Set<Long> hidden = Set.of();
+
+  /// The user cleared what stands up to here.
+  private long clearedSeq;
 
   /// The place in the shard's list.
   int index;
@@ -37,7 +44,23 @@ final class Subscriber {
     return !followed.isEmpty() && followed.stream().anyMatch(event::isWrittenBy);
   }
 
+  void follow(Set<UserId> users) {
+    followed = users;
+  }
+
+  void hide(Set<Long> seqs) {
+    var all = new HashSet<>(hidden);
+    all.addAll(seqs);
+    hidden = Set.copyOf(all);
+  }
+
+  void clear(long seq) {
+    clearedSeq = Math.max(clearedSeq, seq);
+  }
+
   boolean sees(Event event) {
-    return spans.hold(event.seq());
+    return spans.hold(event.seq())
+        && event.seq() > clearedSeq
+        && (hidden.isEmpty() || !hidden.contains(event.seq()));
   }
 }

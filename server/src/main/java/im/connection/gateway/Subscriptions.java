@@ -33,7 +33,7 @@ final class Subscriptions {
   private final Queue queue;
   private final Feeds feeds;
   private final Events events;
-  private final Attention attention;
+  private final OwnViews views;
 
   Subscriptions(
       Rooms rooms,
@@ -41,13 +41,13 @@ final class Subscriptions {
       Queue queue,
       Feeds feeds,
       Events events,
-      Attention attention) {
+      OwnViews views) {
     this.rooms = rooms;
     this.conversations = conversations;
     this.queue = queue;
     this.feeds = feeds;
     this.events = events;
-    this.attention = attention;
+    this.views = views;
   }
 
   /// Where a connection begins in a conversation.
@@ -65,7 +65,7 @@ final class Subscriptions {
             var room = attached.remove();
             follow(connection, room, Given.required("start", starts.get(room.id())));
           }
-          attention.begin(connection.user());
+          views.begin(connection.user());
         });
     attached.forEach(room -> rooms.detach(room.id()));
   }
@@ -106,7 +106,7 @@ final class Subscriptions {
 
   private void readFeedOn(Connection connection, long after) {
     var entries = feeds.after(connection.user(), after, Rooms.PAGE);
-    entries.forEach(attention::heard);
+    entries.forEach(views::heard);
     connection.execute(() -> {
       long before = after;
       for (FeedEntry entry : entries) {

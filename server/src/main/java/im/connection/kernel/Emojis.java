@@ -8,15 +8,16 @@ public final class Emojis {
   private static final int MAX_LENGTH = 64;
 
   private static final String ELEMENT =
-      "(?:\\p{IsExtended_Pictographic}|\\p{IsEmoji_Presentation})"
-          + "(?:\\x{FE0F}|\\p{IsEmoji_Modifier})?[\\x{E0020}-\\x{E007F}]*";
+      "(?:\\p{IsExtended_Pictographic}|[\\p{IsEmoji_Presentation}&&[^\\x{1F1E6}-\\x{1F1FF}]])"
+          + "(?:\\x{FE0F}|\\p{IsEmoji_Modifier})?";
 
   private static final Pattern EMOJI =
       Pattern.compile(
           ELEMENT
               + "(?:\\x{200D}"
               + ELEMENT
-              + ")*"
+              + "){0,8}"
+              + "|\\x{1F3F4}[\\x{E0030}-\\x{E007A}]{3,7}\\x{E007F}"
               + "|[\\x{1F1E6}-\\x{1F1FF}]{2}"
               + "|[0-9#*]\\x{FE0F}?\\x{20E3}");
 

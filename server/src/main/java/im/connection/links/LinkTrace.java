@@ -4,6 +4,7 @@ import im.connection.conversations.MessageTrace;
 import im.connection.kernel.ConversationId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Takes snapshots away with the messages that carry them.
@@ -13,6 +14,11 @@ final class LinkTrace implements MessageTrace {
 
   LinkTrace(PreviewStore store) {
     this.store = store;
+  }
+
+  @Override
+  public void edited(Handle handle, ConversationId conversation, long seq) {
+    store.release(handle, conversation, List.of(seq));
   }
 
   @Override

@@ -12,6 +12,8 @@ import im.connection.platform.json.Json;
 import im.connection.stickers.Stickers;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,14 +37,19 @@ final class Bodies {
               Map.entry("video", Body.Video.class),
               Map.entry("voice", Body.Voice.class)));
 
+  private static final Duration LONGEST_POLL = Duration.ofDays(366);
+  private static final Duration RETRIES = Duration.ofDays(1);
+
   private final Json json;
   private final Users users;
   private final Stickers stickers;
+  private final InstantSource clock;
 
-  Bodies(Json json, Users users, Stickers stickers) {
+  Bodies(Json json, Users users, Stickers stickers, InstantSource clock) {
     this.json = json;
     this.users = users;
     this.stickers = stickers;
+    this.clock = clock;
   }
 
   /// The names of the types that users send.
@@ -106,6 +113,7 @@ final class Bodies {
               .use(sender, pack, sticker)
               .map(found -> new Body.Sticker(pack, sticker, found.mediaId(), found.emoji()))
               .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+      case Body.Poll poll -> open(poll);
       case Body.Custom custom -> fitting(custom);
       case Body.Text _,
           Body.Emoji _,
@@ -115,10 +123,20 @@ final class Bodies {
           Body.File _,
           Body.Voice _,
           Body.Video _,
-          Body.Poll _,
           Body.Merged _ ->
           body;
     };
+  }
+
+  /// Lets polls pass that close within a year. One that is sent again may have closed meanwhile.
+  private Body.Poll open(Body.Poll poll) {
+    var closesAt = poll.closesAt();
+    var now = clock.instant();
+    if (closesAt != null
+        && (closesAt.isBefore(now.minus(RETRIES)) || closesAt.isAfter(now.plus(LONGEST_POLL)))) {
+      throw Refusal.invalid("body.closesAt", "a time within the next year");
+    }
+    return poll;
   }
 
   private Body.Custom fitting(Body.Custom custom) {

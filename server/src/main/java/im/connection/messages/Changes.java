@@ -6,6 +6,7 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.Head;
 import im.connection.conversations.LogEntry;
+import im.connection.conversations.Turns;
 import im.connection.groups.Groups;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
@@ -50,6 +51,7 @@ final class Changes {
   private final ConversationLog log;
   private final Groups groups;
   private final Access access;
+  private final Turns turns;
   private final Bus bus;
 
   Changes(
@@ -58,12 +60,14 @@ final class Changes {
       ConversationLog log,
       Groups groups,
       Access access,
+      Turns turns,
       Bus bus) {
     this.jdbi = jdbi;
     this.conversations = conversations;
     this.log = log;
     this.groups = groups;
     this.access = access;
+    this.turns = turns;
     this.bus = bus;
   }
 
@@ -74,25 +78,48 @@ final class Changes {
   ///   system messages
   LogEntry change(
       UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
+    return change(user, id, seq, true, work);
+  }
+
+  /// The same, though the user cleared or deleted the message for themselves: the answer tells them
+  /// nothing of what it says.
+  LogEntry erase(
+      UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
+    return change(user, id, seq, false, work);
+  }
+
+  private LogEntry change(
+      UserId user,
+      ConversationId id,
+      long seq,
+      boolean isSeen,
+      Function<Target, Optional<LogEntry>> work) {
     var conversation = conversations.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
     var outcome =
-        jdbi.inTransaction(handle -> {
-          log.limitLockWaits(handle, LOCK_WAIT);
-          var target = target(handle, conversation, user, seq);
-          return work.apply(target)
-              .map(changed -> new Outcome(changed, true))
-              .orElseGet(() -> new Outcome(target.message(), false));
-        });
+        turns.take(
+            id,
+            () ->
+                jdbi.inTransaction(handle -> {
+                  log.limitLockWaits(handle, LOCK_WAIT);
+                  return outcome(target(handle, conversation, user, seq, isSeen), work);
+                }));
     if (outcome.isChanged()) {
       bus.publish(List.of(ConversationLog.news(outcome.message())));
     }
     return outcome.message();
   }
 
-  private Target target(Handle handle, Conversation conversation, UserId user, long seq) {
+  private static Outcome outcome(Target target, Function<Target, Optional<LogEntry>> work) {
+    return work.apply(target)
+        .map(changed -> new Outcome(changed, true))
+        .orElseGet(() -> new Outcome(target.message(), false));
+  }
+
+  private Target target(
+      Handle handle, Conversation conversation, UserId user, long seq, boolean isSeen) {
     var id = conversation.id();
     var head = log.lock(handle, List.of(id)).get(id);
-    var message = log.visible(handle, user, id, seq);
+    var message = isSeen ? log.visible(handle, user, id, seq) : log.within(handle, user, id, seq);
     if (head == null
         || message.isEmpty()
         || message.get().state().isHidden() != null

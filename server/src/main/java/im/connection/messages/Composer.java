@@ -34,22 +34,31 @@ final class Composer {
     var body = bodies.read(sender, request.type(), request.body());
     requireVisible(conversation, sender, request.replyTo());
     var attributes = mentions.of(conversation, sender, body).replyingTo(request.replyTo());
-    return message(conversation, sender, request.clientId(), body, attributes);
+    return message(conversation, sender, request.clientId(), digest(request), body, attributes);
   }
 
-  /// A message of the server's own making.
+  /// A message whose body was made or checked before.
   NewMessage message(
-      Conversation conversation, UserId sender, String clientId, Body body, Attributes attributes) {
-    String text = bodies.write(body);
+      Conversation conversation,
+      UserId sender,
+      String clientId,
+      String digest,
+      Body body,
+      Attributes attributes) {
     return new NewMessage(
         conversation.id(),
         sender,
         new MessageId(ids.next()),
         clientId,
-        digests.of(body.type(), attributes.replyTo(), text),
+        digest,
         body.type(),
-        text,
+        bodies.write(body),
         attributes);
+  }
+
+  /// Tells requests apart as they were given: what the server adds may change between two tries.
+  String digest(SendMessage request) {
+    return digests.of(request.type(), request.replyTo(), request.body().toString());
   }
 
   private void requireVisible(Conversation conversation, UserId user, @Nullable Long seq) {

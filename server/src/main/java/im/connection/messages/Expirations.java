@@ -77,24 +77,35 @@ final class Expirations implements Drainable {
   }
 
   private void step() {
+    int erased;
+    do {
+      erased = eraseSome();
+    } while (erased == STEP && !isStopping);
+  }
+
+  private int eraseSome() {
     var due = jdbi.withHandle(handle -> states.expired(handle, STEP));
-    due.stream()
+    return due.stream()
         .collect(
             Collectors.groupingBy(
                 Place::conversation, Collectors.mapping(Place::seq, Collectors.toList())))
-        .forEach(this::tryToErase);
+        .entrySet()
+        .stream()
+        .mapToInt(some -> tryToErase(some.getKey(), some.getValue()))
+        .sum();
   }
 
   /// A conversation whose head is held does not keep the others waiting.
-  private void tryToErase(ConversationId id, List<Long> seqs) {
+  private int tryToErase(ConversationId id, List<Long> seqs) {
     try {
-      erase(id, seqs);
+      return erase(id, seqs);
     } catch (RuntimeException failure) {
       LOG.warnf("messages not erased in time: conversation=%s reason=%s", id, failure.getMessage());
+      return 0;
     }
   }
 
-  private void erase(ConversationId id, List<Long> seqs) {
+  private int erase(ConversationId id, List<Long> seqs) {
     List<LogEntry> erased =
         jdbi.inTransaction(handle -> {
           log.limitLockWaits(handle, LOCK_WAIT);
@@ -102,6 +113,7 @@ final class Expirations implements Drainable {
           return head == null ? List.of() : states.expire(handle, head, seqs);
         });
     bus.publish(erased.stream().map(ConversationLog::news).toList());
+    return erased.size();
   }
 
   private void pause() {

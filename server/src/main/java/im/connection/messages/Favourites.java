@@ -52,6 +52,7 @@ final class Favourites {
     long id = ids.next();
     feeds.change(change -> {
       var handle = change.handle();
+      change.takeTurn(user);
       boolean isVisible =
           log.lockVisible(handle, user, place).filter(LogEntry::hasBody).isPresent();
       if (!isVisible) {

@@ -12,12 +12,15 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,8 @@ final class Forwards {
   private final Users users;
   private final Bodies bodies;
   private final Composer composer;
+  private final Digests digests;
+  private final Retries retries;
   private final Recipients recipients;
   private final Messages messages;
   private final Json json;
@@ -51,6 +56,8 @@ final class Forwards {
       Users users,
       Bodies bodies,
       Composer composer,
+      Digests digests,
+      Retries retries,
       Recipients recipients,
       Messages messages,
       Json json) {
@@ -59,6 +66,8 @@ final class Forwards {
     this.users = users;
     this.bodies = bodies;
     this.composer = composer;
+    this.digests = digests;
+    this.retries = retries;
     this.recipients = recipients;
     this.messages = messages;
     this.json = json;
@@ -70,16 +79,58 @@ final class Forwards {
   /// @throws Refusal `not_found` when the user does not see one of the messages or it says nothing
   ///   any more, `invalid_argument` for records that are too large or nested too deep
   Forwarded forward(UserId user, Forwarding request) {
-    var entries = read(user, request.conversationId(), request.seqs());
-    var copies =
-        request.isMerged()
-            ? List.of(new Copy(merge(entries, request.title()), null))
-            : entries.stream().map(this::copy).toList();
+    List<Copy> copies;
+    try {
+      copies = copies(user, request);
+    } catch (Refusal refusal) {
+      return repeated(user, request).orElseThrow(() -> refusal);
+    }
     var results =
-        request.targets().stream()
-            .map(target -> send(user, target, request.clientId(), copies))
-            .toList();
+        request.targets().stream().map(target -> send(user, target, request, copies)).toList();
     return new Forwarded(results);
+  }
+
+  private List<Copy> copies(UserId user, Forwarding request) {
+    var entries = read(user, request.conversationId(), request.seqs());
+    return request.isMerged()
+        ? List.of(new Copy(merge(entries, request.title()), null))
+        : entries.stream().map(this::copy).toList();
+  }
+
+  /// The first answer to a request whose messages are not all there any more.
+  private Optional<Forwarded> repeated(UserId user, Forwarding request) {
+    int count = request.isMerged() ? 1 : request.seqs().size();
+    var results = new ArrayList<Forwarded.Result>();
+    for (Destination target : request.targets()) {
+      var conversation = recipients.find(user, target.conversationId(), target.userId());
+      var acks =
+          IntStream.range(0, count)
+              .mapToObj(i -> retries.of(conversation, user, key(request, i), digest(request, i)))
+              .flatMap(Optional::stream)
+              .toList();
+      if (acks.size() < count) {
+        return Optional.empty();
+      }
+      results.add(new Forwarded.Result(target.conversationId(), target.userId(), acks, null));
+    }
+    return Optional.of(new Forwarded(results));
+  }
+
+  private static String key(Forwarding request, int index) {
+    return request.clientId() + ":" + index;
+  }
+
+  /// Tells requests apart, not what the messages say by the time.
+  private String digest(Forwarding request, int index) {
+    var asked =
+        "%s %s %s %s %d"
+            .formatted(
+                request.conversationId(),
+                request.seqs(),
+                request.isMerged(),
+                request.title(),
+                index);
+    return digests.of("forward", null, asked);
   }
 
   private List<LogEntry> read(UserId user, ConversationId id, List<Long> seqs) {
@@ -117,6 +168,9 @@ final class Forwards {
     var names = names(entries);
     var items = entries.stream().map(entry -> item(entry, names)).toList();
     var merged = new Body.Merged(title == null ? title(entries, names) : title, items);
+    if (isTooDeep(json.mapper().valueToTree(merged), JsonRules.MAX_DEPTH)) {
+      throw Refusal.invalid("seqs", "bodies nested at most %d deep".formatted(JsonRules.MAX_DEPTH));
+    }
     if (depth(items.stream().map(Body.Merged.Item::body).toList()) >= MAX_NESTING) {
       throw Refusal.invalid("seqs", "records nested at most %d deep".formatted(MAX_NESTING));
     }
@@ -149,6 +203,22 @@ final class Forwards {
         .collect(Collectors.joining(", "));
   }
 
+  /// Whether a body is nested deeper than bodies that are read.
+  private static boolean isTooDeep(JsonNode node, int limit) {
+    if (!node.isContainerNode()) {
+      return false;
+    }
+    if (limit == 0) {
+      return true;
+    }
+    for (JsonNode child : node) {
+      if (isTooDeep(child, limit - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// How deep records lie in these bodies.
   private static int depth(List<JsonNode> some) {
     int deepest = 0;
@@ -161,7 +231,7 @@ final class Forwards {
   }
 
   private Forwarded.Result send(
-      UserId user, Destination target, String clientId, List<Copy> copies) {
+      UserId user, Destination target, Forwarding request, List<Copy> copies) {
     var acks = new ArrayList<Ack>();
     try {
       var conversation = recipients.find(user, target.conversationId(), target.userId());
@@ -170,7 +240,8 @@ final class Forwards {
         var attributes =
             new Attributes(null, copy.body().fallback(), copy.author(), List.of(), false);
         var message =
-            composer.message(conversation, user, clientId + ":" + i, copy.body(), attributes);
+            composer.message(
+                conversation, user, key(request, i), digest(request, i), copy.body(), attributes);
         acks.add(messages.submit(conversation, message));
       }
       return new Forwarded.Result(target.conversationId(), target.userId(), acks, null);

@@ -4,10 +4,15 @@ import im.connection.kernel.Refusal;
 import java.util.Locale;
 import java.util.Set;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.BulletList;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
 import org.commonmark.parser.Parser;
 
 /// The subset of Markdown (CommonMark 0.31) that texts may use: everything but HTML and images, and
@@ -16,6 +21,7 @@ import org.commonmark.parser.Parser;
 final class Markdown {
   private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
   private static final int MAX_NESTING = 16;
+  private static final int MAX_DEPTH = 10;
 
   private Markdown() {}
 
@@ -26,6 +32,38 @@ final class Markdown {
   }
 
   private static final class Checker extends AbstractVisitor {
+    private int depth;
+
+    @Override
+    public void visit(BlockQuote quote) {
+      nest(quote);
+    }
+
+    @Override
+    public void visit(BulletList list) {
+      nest(list);
+    }
+
+    @Override
+    public void visit(OrderedList list) {
+      nest(list);
+    }
+
+    @Override
+    public void visit(ListItem item) {
+      nest(item);
+    }
+
+    /// What is nested deeper than the parser follows would be read otherwise by other parsers.
+    private void nest(Node block) {
+      depth++;
+      if (depth > MAX_DEPTH) {
+        throw Refusal.invalid("body.text", "Markdown with quotations and lists less deep");
+      }
+      visitChildren(block);
+      depth--;
+    }
+
     @Override
     public void visit(HtmlBlock html) {
       throw Refusal.invalid("body.text", "Markdown without HTML; write &lt; for <");

@@ -22,6 +22,7 @@ public final class Messages {
 
   private final Recipients recipients;
   private final Composer composer;
+  private final Retries retries;
   private final MessageWriter writer;
   private final Presence presence;
   private final RateLimiter rate;
@@ -29,12 +30,14 @@ public final class Messages {
   Messages(
       Recipients recipients,
       Composer composer,
+      Retries retries,
       MessageWriter writer,
       Presence presence,
       Settings settings,
       InstantSource clock) {
     this.recipients = recipients;
     this.composer = composer;
+    this.retries = retries;
     this.writer = writer;
     this.presence = presence;
     this.rate = new RateLimiter(settings.sendRate() * PERIOD.toSeconds(), PERIOD, clock);
@@ -47,7 +50,15 @@ public final class Messages {
   /// @throws Refusal when the request cannot be carried out for reasons found before queueing
   public void send(UserId sender, SendMessage request, Consumer<Outcome> answer) {
     var conversation = recipients.find(sender, request.conversationId(), request.userId());
-    submit(conversation, composer.compose(conversation, sender, request), answer);
+    NewMessage message;
+    try {
+      message = composer.compose(conversation, sender, request);
+    } catch (Refusal refusal) {
+      var first = retries.of(conversation, sender, request.clientId(), composer.digest(request));
+      answer.accept(first.<Outcome>map(Outcome.Stored::new).orElseThrow(() -> refusal));
+      return;
+    }
+    submit(conversation, message, answer);
   }
 
   /// Sends a message of the server's own making on behalf of its sender, as [#send].

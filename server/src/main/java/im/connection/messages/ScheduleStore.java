@@ -31,8 +31,10 @@ final class ScheduleStore {
         .createUpdate(
             """
             insert into scheduled_message
-              (id, user_id, conversation_id, client_id, type, body, reply_to, send_at, created_at)
-            values (:id, :user, :conversation, :key, :type, :body, :replyTo, :sendAt, :createdAt)
+              (id, user_id, conversation_id, client_id, type, body, reply_to, send_at, try_at,
+               created_at)
+            values (:id, :user, :conversation, :key, :type, :body, :replyTo, :sendAt, :sendAt,
+              :createdAt)
             on conflict (user_id, conversation_id, client_id) do nothing
             """)
         .bind("id", schedule.id().value())
@@ -106,8 +108,8 @@ final class ScheduleStore {
                 + COLUMNS
                 + """
                 from scheduled_message
-                where failure is null and send_at <= :now
-                order by send_at
+                where failure is null and try_at <= :now
+                order by try_at
                 limit 1
                 for update skip locked
                 """)
@@ -126,7 +128,7 @@ final class ScheduleStore {
 
   void postpone(Handle handle, ScheduleId id, Instant until) {
     handle
-        .createUpdate("update scheduled_message set send_at = :until where id = :id")
+        .createUpdate("update scheduled_message set try_at = :until where id = :id")
         .bind("until", until.atOffset(ZoneOffset.UTC))
         .bind("id", id.value())
         .execute();

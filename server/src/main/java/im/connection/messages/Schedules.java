@@ -16,7 +16,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,8 @@ final class Schedules {
     @JsonProperty("failed")
     FAILED
   }
+
+  private static final Logger LOG = Logger.getLogger(Schedules.class);
 
   private final Jdbi jdbi;
   private final ScheduleStore store;
@@ -107,6 +111,7 @@ final class Schedules {
             request.replyTo(),
             null);
     return feeds.change(change -> {
+      change.takeTurn(user);
       var stored = store.insert(change.handle(), user, schedule);
       if (!stored.id().equals(schedule.id())) {
         return requireSame(stored, schedule);
@@ -123,6 +128,7 @@ final class Schedules {
     boolean isSame =
         stored.type().equals(wanted.type())
             && stored.body().equals(wanted.body())
+            && Objects.equals(stored.replyTo(), wanted.replyTo())
             && stored.sendAt().equals(wanted.sendAt());
     if (!isSame) {
       throw Refusal.of(ErrorCode.CLIENT_ID_CONFLICT, wanted.clientId());
@@ -169,6 +175,9 @@ final class Schedules {
           change.feed(it.user(), "schedule.changed", changed(schedule, State.SENT, null));
         } catch (Refusal refusal) {
           refused(change, it, refusal.code());
+        } catch (RuntimeException failure) {
+          LOG.warnf(failure, "scheduled message not sent: id=%s", schedule.id());
+          store.postpone(change.handle(), schedule.id(), clock.instant().plus(PATIENCE));
         }
       });
       return due.isPresent();

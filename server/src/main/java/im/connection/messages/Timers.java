@@ -34,7 +34,7 @@ final class Timers {
   /// nothing when that is so already. What was sent before keeps its own time.
   ///
   /// @throws Refusal `invalid_argument` outside of 5 seconds to 365 days, `forbidden` for plain
-  ///   members, and as for sending
+  ///   members, `stranger_limit` until the other has answered, and as for sending
   void set(UserId user, ConversationId id, long seconds) {
     var timer = Duration.ofSeconds(seconds);
     if (!timer.isZero() && (timer.compareTo(SHORTEST) < 0 || timer.compareTo(LONGEST) > 0)) {
@@ -55,6 +55,9 @@ final class Timers {
 
   private void require(LogChange change, Conversation conversation, UserId user) {
     access.require(change.handle(), conversation, user, change.time());
+    if (!change.isAnswered()) {
+      throw Refusal.of(ErrorCode.STRANGER_LIMIT, Admissions.STRANGER_LIMIT);
+    }
     if (conversation instanceof Conversation.Group
         && !groups.mayModerate(change.handle(), conversation.id(), user)) {
       throw Refusal.of(ErrorCode.FORBIDDEN);

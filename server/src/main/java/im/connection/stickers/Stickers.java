@@ -53,6 +53,7 @@ public final class Stickers {
   StickerPack create(UserId owner, NewPack wanted) {
     var id = new PackId(ids.next());
     return feeds.change(change -> {
+      change.takeTurn(owner);
       store.insert(change.handle(), id, owner, wanted);
       if (store.countOwn(change.handle(), owner) > MAX_OWN) {
         throw Refusal.of(ErrorCode.LIST_FULL, MAX_OWN);
@@ -130,6 +131,7 @@ public final class Stickers {
   /// @throws Refusal `not_found` when the user may not use it, `list_full` beyond [#MAX_KEPT]
   void keep(UserId user, PackId id) {
     feeds.change(change -> {
+      change.takeTurn(user);
       require(change, user, id);
       if (store.keep(change.handle(), user, id)) {
         if (store.countKept(change.handle(), user) > MAX_KEPT) {

@@ -85,7 +85,8 @@ public final class TestLog implements AutoCloseable {
     var store = new LogStore(ids, json, mentions);
     states = new MessageStates(new MessageStateStore(), store, mentions, List.of());
     var feedStore = new FeedStore(json);
-    conversations = new Conversations(jdbi, new ConversationStore(ids), store, feedStore, bus);
+    conversations =
+        new Conversations(jdbi, new ConversationStore(ids), store, feedStore, new Turns(), bus);
     feeds = new Feeds(jdbi, feedStore, bus);
     var markStore = new MarkStore();
     log = new ConversationLog(jdbi, store, new LogReader(), markStore);

@@ -240,6 +240,19 @@ class RoomsIT {
             "message.created %1$d %1$d".formatted(end));
   }
 
+  @Test
+  void whoComesLateIsNotHandedOutWhatWasErasedMeanwhile() {
+    var room = rooms.attach(group);
+    room.begin(new Position(1, 1));
+    send(3).forEach(room::advance);
+    room.advance(log.recall(group, 3));
+    var spans = joined(bob).spans();
+
+    assertThat(room.subscribe(phone.connection, spans, new Position(1, 1))).isFalse();
+    assertThat(room.subscribe(phone.connection, spans, at(room))).isTrue();
+    assertThat(phone.events()).isEmpty();
+  }
+
   private Room entered(UserId user) {
     var room = rooms.attach(group);
     rooms.begin(List.of(room));

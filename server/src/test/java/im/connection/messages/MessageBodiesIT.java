@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import im.connection.kernel.Refusal;
 import java.io.IOException;
@@ -29,7 +32,11 @@ class MessageBodiesIT {
       Path.of(System.getProperty("basedir", ""), "../docs/messages.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("### `([a-z]+)`.*?```json\\n(.*?)\\n```", Pattern.DOTALL);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   /// An example of the document.
   record Example(String type, JsonNode body) {}
@@ -151,6 +158,11 @@ class MessageBodiesIT {
           location | {"latitude":31}
           sticker  | {"packId":"x","stickerId":"1"}
           sticker  | {"packId":"1"}
+          text     | {"text":"> > > > > > > > > > > > > > - `\\n> > > > > > > > > > > > > > - <img src=x onerror=alert(1)> `","format":"markdown"}
+          link     | {"url":"http://:80"}
+          link     | {"url":"http://x:99999999999/"}
+          link     | {"url":"http://%00.com/"}
+          link     | {"url":"https://exa\\u202Emple.org/x"}
           link     | {"url":"ftp://example.org/"}
           link     | {"url":"javascript:alert(1)"}
           link     | {"url":"https://"}
@@ -167,6 +179,8 @@ class MessageBodiesIT {
           poll     | {"question":"?","options":["a","a"]}
           poll     | {"question":"","options":["a","b"]}
           poll     | {"question":"?","options":["a","b"],"closesAt":"soon"}
+          poll     | {"question":"?","options":["a","b"],"closesAt":"2020-01-01T00:00:00Z"}
+          poll     | {"question":"?","options":["a","b"],"closesAt":"9000-01-01T00:00:00Z"}
           custom   | {"data":{"a":1}}
           custom   | {"data":{"a":"\\u0000"},"fallback":"x"}
           merged   | {"title":"x","items":[]}
@@ -198,6 +212,21 @@ class MessageBodiesIT {
     var data = MAPPER.createObjectNode();
     data.putArray("list").addObject().put("\udc00", 1);
     assertThatThrownBy(() -> new Body.Custom(null, data, "x")).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void dataOfApplicationsArrivesToTheLastDigit() {
+    var data = json("[0.12345678901234567890123, 1e400, -1E-400, 12345678901234567890.50, 1.0]");
+    try (var own = Trio.group(all.server)) {
+      var body = Map.of("data", data, "fallback", "x");
+      long seq = own.send(own.annPhone, "custom", body, Map.of());
+      var text = own.bob.api().get(own.path("/messages/lookup?seqs=" + seq)).text();
+      assertThat(text)
+          .contains("0.12345678901234567890123")
+          .contains("1E+400")
+          .contains("-1E-400")
+          .contains("12345678901234567890.50");
+    }
   }
 
   @Test

@@ -2,10 +2,12 @@ package im.connection.messages;
 
 import static im.connection.messages.Trio.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
 import im.connection.testing.Socket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,12 +131,23 @@ class MessageChangesIT {
   void whatIsNoEmojiIsNoReaction() {
     try (var trio = Trio.friends(all.server)) {
       long seq = trio.text("hm");
-      for (String text : List.of("", "x", "👍👍", "<b>", "好", "👍x", "😀".repeat(40))) {
+      for (String text :
+          List.of(
+              "",
+              "x",
+              "👍👍",
+              "<b>",
+              "好",
+              "👍x",
+              "😀".repeat(40),
+              "🇩",
+              "😀\uDB40\uDC61",
+              "😀\u200D".repeat(12) + "😀")) {
         assertThat(refusal(trio.annPhone, "message.react", trio.at(seq, "emoji", text)))
             .as(text)
             .isEqualTo("invalid_argument");
       }
-      for (String text : List.of("👍", "👍🏽", "❤️", "👨‍👩‍👧", "🇨🇳", "1️⃣")) {
+      for (String text : List.of("👍", "👍🏽", "❤️", "👨‍👩‍👧", "🇨🇳", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿")) {
         trio.annPhone.call("message.react", trio.at(seq, "emoji", text));
         trio.annPhone.call("message.unreact", trio.at(seq, "emoji", text));
       }
@@ -269,7 +282,13 @@ class MessageChangesIT {
   void aPollClosesByItself() {
     try (var trio = Trio.group(all.server)) {
       var body =
-          Map.of("question", "?", "options", List.of("a", "b"), "closesAt", "2020-01-01T00:00:00Z");
+          Map.of(
+              "question",
+              "?",
+              "options",
+              List.of("a", "b"),
+              "closesAt",
+              Instant.now().minusSeconds(60).toString());
       long seq = trio.send(trio.annPhone, "poll", body, Map.of());
       assertThat(refusal(trio.bobPhone, "poll.vote", trio.at(seq, "choices", List.of(0))))
           .isEqualTo("poll_closed");
@@ -325,8 +344,54 @@ class MessageChangesIT {
         edit.handle((answer, failure) -> 0).join();
         favourite.handle((answer, failure) -> 0).join();
         assertThat(all.placesOf(secret)).isEmpty();
-        assertThat(Trio.items(trio.bob.api(), "/api/v1/favourites")).isEmpty();
+        assertThat(all.count("favourite", trio.conversation)).isZero();
       }
+    }
+  }
+
+  @Test
+  void anEditTakesThePreviewOff() {
+    try (var trio = Trio.friends(all.server)) {
+      long seq = trio.text("hm");
+      all.preview(trio.conversation, seq);
+      assertThat(trio.message(trio.bob, seq).has("preview")).isTrue();
+      trio.annPhone.call("message.edit", trio.at(seq, "body", Map.of("text", "hmm")));
+      assertThat(trio.message(trio.bob, seq).has("preview")).isFalse();
+    }
+  }
+
+  @Test
+  void manyAtOneConversationLeaveTheOthersTheirConnections() throws Exception {
+    try (var trio = Trio.group(all.server)) {
+      long seq = trio.text("alle");
+      var calls = new ArrayList<CompletableFuture<JsonNode>>();
+      all.database
+          .jdbi()
+          .useTransaction(handle -> {
+            handle.execute(
+                "select from conversation_head where id = ? for update",
+                Long.parseLong(trio.conversation));
+            for (int i = 0; i < 20; i++) {
+              var device = i % 2 == 0 ? trio.annPhone : trio.bobPhone;
+              calls.add(device.start("message.react", trio.at(seq, "emoji", "👍")));
+            }
+            await().until(() -> all.waiting() > 0);
+            assertThat(Trio.items(trio.bob.api(), "/api/v1/conversations")).hasSize(1);
+            assertThat(all.waiting()).isEqualTo(1);
+          });
+      calls.forEach(call -> call.handle((answer, failure) -> 0).join());
+      assertThat(trio.message(trio.bob, seq).at("/reactions/0/count").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatTheSenderDeletedForThemselvesCanStillBeRecalled() {
+    try (var trio = Trio.friends(all.server)) {
+      long seq = trio.text("ups");
+      trio.annPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(seq)));
+      trio.annPhone.call("message.recall", trio.at(seq));
+      assertThat(trio.message(trio.bob, seq).has("body")).isFalse();
     }
   }
 

@@ -71,6 +71,29 @@ class PreferencesIT {
   }
 
   @Test
+  void whatWasDeletedOrClearedDoesNotComeBackWithALaterChange() {
+    try (var trio = Trio.friends(all.server)) {
+      long hidden = trio.text("weg damit");
+      long cleared = trio.text("auch weg");
+      trio.bobPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(hidden)));
+      trio.bobPhone.next("message.hidden");
+      trio.annPhone.call("message.react", trio.at(hidden, "emoji", "👍"));
+      assertThat(trio.bobPhone.next().method()).isEqualTo("conversation.advanced");
+      try (var desk = trio.bob.onAnotherDevice().live()) {
+        trio.annPhone.call("message.react", trio.at(hidden, "emoji", "🎉"));
+        assertThat(desk.next().method()).isEqualTo("conversation.advanced");
+      }
+      trio.bobPhone.next("conversation.advanced");
+
+      trio.bobPhone.call("conversation.clear", trio.at(cleared));
+      trio.bobPhone.next("conversation.cleared");
+      trio.annPhone.call("message.react", trio.at(cleared, "emoji", "👍"));
+      assertThat(trio.bobPhone.next().method()).isEqualTo("conversation.advanced");
+    }
+  }
+
+  @Test
   void settingsAreForOneselfAndReachTheOtherDevices() {
     try (var trio = Trio.friends(all.server)) {
       trio.text("hi");

@@ -2,19 +2,15 @@ package im.connection.messages;
 
 import static im.connection.messages.Trio.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Messages that refer to others: answers, forwards, mentions, favourites; and those still to come
-/// or to go.
+/// Messages that refer to others: answers, forwards, mentions, favourites.
 class ReferencesIT {
   private final TestMessages all = TestMessages.shared();
 
@@ -252,145 +248,58 @@ class ReferencesIT {
   }
 
   @Test
-  void aScheduledMessageIsSentOnceWhenItsTimeComes() {
+  void aRetryGetsTheFirstAnswerWhateverChangedMeanwhile() {
     try (var trio = Trio.friends(all.server)) {
-      trio.tabletIsUpToDate();
-      var scheduled = trio.bobPhone.call("schedule.add", later(trio, "soon", "新年快乐", 60));
-      assertThat(trio.bobPhone.call("schedule.add", later(trio, "soon", "新年快乐", 60)).get("id"))
-          .isEqualTo(scheduled.get("id"));
-      assertThat(refusal(trio.bobPhone, "schedule.add", later(trio, "soon", "anders", 60)))
-          .isEqualTo("client_id_conflict");
-      assertThat(trio.bobPhone.call("schedule.list", Map.of()).get("items")).hasSize(1);
+      long seq = trio.text("weitersagen");
+      var card = trio.request("contact", Map.of("userId", trio.bob.id()), Map.of());
+      var first = trio.annPhone.call("message.send", card);
+      var forward = merged(trio, List.of(seq), "again");
+      var forwarded = trio.annPhone.call("message.forward", forward);
+      var reply = trio.request("text", Map.of("text", "ja"), Map.of("replyTo", seq));
+      var answered = trio.bobPhone.call("message.send", reply);
 
-      due(scheduled);
-      var sent = trio.annPhone.next("message.created").get("message");
-      assertThat(sent.at("/body/text").asText()).isEqualTo("新年快乐");
-      assertThat(sent.get("senderId").asText()).isEqualTo(trio.bob.id());
-      await()
-          .untilAsserted(() ->
-              assertThat(trio.bobPhone.call("schedule.list", Map.of()).get("items")).isEmpty());
-      assertThat(trio.onTablet()).hasSize(1);
-      assertThat(trio.feedOnTablet("schedule.changed")).hasSize(2);
-      assertThat(refusal(trio.bobPhone, "schedule.cancel", named(scheduled)))
-          .isEqualTo("not_found");
+      trio.bob.api().patch("/api/v1/users/me", Map.of("displayName", "Robert")).expect(200);
+      assertThat(trio.annPhone.call("message.send", card)).isEqualTo(first);
+      trio.annPhone.call("message.edit", trio.at(seq, "body", Map.of("text", "anders")));
+      assertThat(acks(trio.annPhone.call("message.forward", forward))).isEqualTo(acks(forwarded));
+      trio.bobPhone.call("conversation.clear", trio.at(seq));
+      assertThat(trio.bobPhone.call("message.send", reply).get("seq"))
+          .isEqualTo(answered.get("seq"));
+      trio.annPhone.call("message.recall", trio.at(seq));
+      assertThat(acks(trio.annPhone.call("message.forward", forward))).isEqualTo(acks(forwarded));
+      var other = new HashMap<>(reply);
+      other.put("body", Map.of("text", "nein"));
+      assertThat(refusal(trio.bobPhone, "message.send", other)).isEqualTo("invalid_argument");
     }
   }
 
-  @Test
-  void aCancelledMessageIsNotSent() {
-    try (var trio = Trio.friends(all.server)) {
-      var scheduled = trio.bobPhone.call("schedule.add", later(trio, "never", "nie", 60));
-      assertThat(refusal(trio.annPhone, "schedule.cancel", named(scheduled)))
-          .isEqualTo("not_found");
-      trio.bobPhone.call("schedule.cancel", named(scheduled));
-      assertThat(trio.bobPhone.call("schedule.list", Map.of()).get("items")).isEmpty();
-      assertThat(all.placesOf("\"nie\"")).isEmpty();
-    }
+  private static JsonNode acks(JsonNode forwarded) {
+    return forwarded.at("/results/0/acks/0/seq");
   }
 
   @Test
-  void aScheduledMessageIsSentWithTheRightsOfItsTime() {
+  void aRecordThatCouldNotBeReadAgainIsNotMade() {
     try (var trio = Trio.friends(all.server)) {
-      var scheduled = trio.bobPhone.call("schedule.add", later(trio, "k", "hallo", 60));
-      trio.ann.api().put("/api/v1/blocks/" + trio.bob.id(), Map.of()).expect(200);
-      due(scheduled);
-      await()
-          .untilAsserted(() ->
-              assertThat(
-                      trio.bobPhone.call("schedule.list", Map.of()).at("/items/0/failure").asText())
-                  .isEqualTo("not_accepted"));
-    }
-  }
-
-  @Test
-  void timesPastAndFarAwayAreRefused() {
-    try (var trio = Trio.friends(all.server)) {
-      for (int seconds : List.of(-5, 367 * 86_400)) {
-        assertThat(refusal(trio.bobPhone, "schedule.add", later(trio, "t", "x", seconds)))
-            .isEqualTo("invalid_argument");
+      Object data = "x";
+      for (int i = 0; i < 28; i++) {
+        data = List.of(data);
       }
+      long deep =
+          trio.send(trio.annPhone, "custom", Map.of("data", data, "fallback", "x"), Map.of());
+      assertThat(refusal(trio.annPhone, "message.forward", merged(trio, List.of(deep), "deep")))
+          .isEqualTo("invalid_argument");
     }
   }
 
   @Test
-  void messagesEraseThemselvesWhenTheirTimeComes() {
-    String secret = "flüchtig" + System.nanoTime();
-    try (var trio = Trio.friends(all.server)) {
-      trio.bobPhone.call(
-          "conversation.timer", Map.of("conversationId", trio.conversation, "seconds", 3_600));
-      assertThat(trio.annPhone.next("message.created").at("/message/body/event").asText())
-          .isEqualTo("timer.changed");
-      long seq = trio.text(secret);
-      trio.tabletIsUpToDate();
-      assertThat(trio.message(trio.bob, seq).get("expiresAt").asText()).isNotEmpty();
-      assertThat(trio.ann.api().get(trio.path("")).json().get("timerSeconds").asInt())
-          .isEqualTo(3_600);
-
-      expire(trio, seq);
-      var gone = trio.updated();
-      assertThat(gone.get("seq").asLong()).isEqualTo(seq);
-      assertThat(gone.has("body")).isFalse();
-      assertThat(trio.onTablet()).containsExactly(gone);
-      assertThat(all.placesOf(secret)).isEmpty();
-
-      trio.annPhone.call(
-          "conversation.timer", Map.of("conversationId", trio.conversation, "seconds", 0));
-      assertThat(trio.message(trio.bob, trio.text("bleibt")).has("expiresAt")).isFalse();
-    }
-  }
-
-  @Test
-  void timersAreForOwnerAndAdminsAndWithinBounds() {
+  void aMentionDeletedForOneselfIsNotCounted() {
     try (var trio = Trio.group(all.server)) {
-      var params = Map.of("conversationId", trio.conversation, "seconds", 60);
-      assertThat(refusal(trio.bobPhone, "conversation.timer", params)).isEqualTo("forbidden");
-      for (long seconds : List.of(-1L, 4L, 31_536_001L, Long.MAX_VALUE)) {
-        assertThat(
-                refusal(
-                    trio.annPhone,
-                    "conversation.timer",
-                    Map.of("conversationId", trio.conversation, "seconds", seconds)))
-            .isEqualTo("invalid_argument");
-      }
+      long named = mention(trio, Map.of("userId", trio.bob.id()));
+      long everyone = mention(trio, Map.of("everyone", true));
+      var hidden = Map.of("conversationId", trio.conversation, "seqs", List.of(named, everyone));
+      trio.bobPhone.call("message.hide", hidden);
+      assertThat(trio.bob.api().get(trio.path("")).json().get("unreadMentions").asInt()).isZero();
     }
-  }
-
-  private void expire(Trio trio, long seq) {
-    all.database
-        .jdbi()
-        .useHandle(handle ->
-            handle.execute(
-                "update message set expires_at = now() where conversation_id = ? and seq = ?",
-                Long.parseLong(trio.conversation),
-                seq));
-  }
-
-  private void due(JsonNode scheduled) {
-    all.database
-        .jdbi()
-        .useHandle(handle ->
-            handle.execute(
-                "update scheduled_message set send_at = now() where id = ?",
-                Long.parseLong(scheduled.get("id").asText())));
-  }
-
-  private static Map<String, Object> named(JsonNode scheduled) {
-    return Map.of("scheduleId", scheduled.get("id").asText());
-  }
-
-  private static Map<String, Object> later(Trio trio, String key, String text, int seconds) {
-    var at = Instant.now().truncatedTo(ChronoUnit.HOURS).plusSeconds(3_600);
-    return Map.of(
-        "conversationId",
-        trio.conversation,
-        "clientId",
-        key,
-        "type",
-        "text",
-        "body",
-        Map.of("text", text),
-        "sendAt",
-        at.plusSeconds(seconds < 0 ? -7_200 : seconds).toString());
   }
 
   private static long mention(Trio trio, Map<String, Object> whom) {

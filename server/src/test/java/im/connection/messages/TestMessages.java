@@ -65,4 +65,43 @@ final class TestMessages {
           return places;
         });
   }
+
+  /// How many rows of a conversation a table has.
+  int count(String table, String conversation) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select count(*) from %s where conversation_id = :id".formatted(table))
+                .bind("id", Long.parseLong(conversation))
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  /// Gives a message a preview.
+  void preview(String conversation, long seq) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "update message set preview = ? where conversation_id = ? and seq = ?",
+                "{\"url\":\"https://example.org/\",\"title\":\"x\"}",
+                Long.parseLong(conversation),
+                seq));
+  }
+
+  /// How many connections of the server wait for a lock in the database.
+  int waiting() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
 }

@@ -28,6 +28,9 @@ final class ParameterReaders implements ParamConverterProvider {
     if (type == long.class || type == Long.class) {
       return (ParamConverter<T>) new Reader<>(text -> number(name, text, Long::valueOf));
     }
+    if (type == boolean.class || type == Boolean.class) {
+      return (ParamConverter<T>) new Reader<>(text -> truth(name, text));
+    }
     if (type == String.class) {
       return (ParamConverter<T>) new Reader<>(text -> text(name, text));
     }
@@ -40,6 +43,14 @@ final class ParameterReaders implements ParamConverterProvider {
     } catch (NumberFormatException notANumber) {
       throw Refusal.invalid(name, "a whole number");
     }
+  }
+
+  private static Boolean truth(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.invalid(name, "true or false");
+    };
   }
 
   private static String text(String name, String text) {
