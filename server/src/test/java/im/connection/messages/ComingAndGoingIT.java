@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Messages that are still to come, and messages that go by themselves.
+@Execution(ExecutionMode.CONCURRENT)
 class ComingAndGoingIT {
   private final TestMessages all = TestMessages.shared();
 

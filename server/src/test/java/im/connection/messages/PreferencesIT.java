@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What users keep of conversations for themselves: their other devices learn of it, nobody else.
+@Execution(ExecutionMode.CONCURRENT)
 class PreferencesIT {
   private final TestMessages all = TestMessages.shared();
 
@@ -56,7 +59,7 @@ class PreferencesIT {
       assertThat(record.get("clearedSeq").asLong()).isEqualTo(seq);
       assertThat(record.get("unread").asLong()).isZero();
       assertThat(record.has("lastMessage")).isFalse();
-      for (String method : List.of("message.pin", "favourite.add", "message.recall")) {
+      for (String method : List.of("message.pin", "favourite.add")) {
         assertThat(refusal(trio.bobPhone, method, trio.at(seq))).isEqualTo("not_found");
       }
       long third = trio.text("drei");

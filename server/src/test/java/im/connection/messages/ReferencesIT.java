@@ -9,8 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Messages that refer to others: answers, forwards, mentions, favourites.
+@Execution(ExecutionMode.CONCURRENT)
 class ReferencesIT {
   private final TestMessages all = TestMessages.shared();
 
@@ -281,7 +284,7 @@ class ReferencesIT {
   void aRecordThatCouldNotBeReadAgainIsNotMade() {
     try (var trio = Trio.friends(all.server)) {
       Object data = "x";
-      for (int i = 0; i < 28; i++) {
+      for (int i = 0; i < 29; i++) {
         data = List.of(data);
       }
       long deep =
