@@ -265,25 +265,6 @@ class LinkPreviewsIT {
     assertThat(previews.listens("false")).isFalse();
   }
 
-  @Test
-  void whatWaitsIsBounded() {
-    String group = ann.group("满", bob);
-    var held = new CountDownLatch(1);
-    site.on("/full", out -> held.await());
-    long seq = send(ann, group, SITE + "/full");
-    try (var busy = new TestPreviews(database, site)) {
-      var message = busy.message(group, seq);
-      IntStream.range(0, 4).forEach(i -> busy.consider(message));
-      await().until(() -> site.requests("/full") == 4);
-      IntStream.range(0, LinkPreviews.MAX_WAITING).forEach(i -> busy.consider(message));
-      assertThat(busy.count("dropped")).isZero();
-      busy.consider(message);
-      assertThat(busy.count("dropped")).isEqualTo(1);
-    } finally {
-      held.countDown();
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("cells")
   void everyCellOfTheTableIsTrue(Cell cell) {
