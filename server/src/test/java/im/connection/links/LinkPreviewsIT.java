@@ -142,7 +142,7 @@ class LinkPreviewsIT {
     assertThat(picture.status()).isEqualTo(200);
     assertThat(header(picture, "Content-Type")).isEqualTo("image/jpeg");
     assertThat(header(picture, "X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(header(picture, "Content-Security-Policy")).contains("sandbox");
+    assertThat(header(picture, "Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
     assertThat(header(picture, "Cache-Control")).startsWith("private, max-age=");
     String path = preview.at("/image/path").asText();
     assertThat(server.api().get(path).status()).isEqualTo(401);
@@ -263,6 +263,28 @@ class LinkPreviewsIT {
   void theOperatorCanSwitchItOff() {
     assertThat(previews.listens("true")).isTrue();
     assertThat(previews.listens("false")).isFalse();
+  }
+
+  @Test
+  void thePictureOfWhatIsHiddenOrExpiredIsNotServed() {
+    String group = ann.group("墙", bob);
+    long seq = linked(group, "/wall");
+    var preview = message(bob, group, seq).get("preview");
+
+    bob.api()
+        .post(
+            "/api/v1/conversations/%s/messages/hide".formatted(group), Map.of("seqs", List.of(seq)))
+        .expect(204);
+    assertThat(picture(bob, preview).code()).isEqualTo("not_found");
+    assertThat(picture(ann, preview).status()).isEqualTo(200);
+    previews
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "update message set expires_at = now() where conversation_id = ? and seq = ?",
+                Long.valueOf(group),
+                seq));
+    assertThat(picture(ann, preview).code()).isEqualTo("not_found");
   }
 
   @ParameterizedTest
