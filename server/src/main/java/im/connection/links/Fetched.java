@@ -39,6 +39,10 @@ final class Fetched {
     return match.find() ? Optional.of(match.group(1)) : Optional.empty();
   }
 
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   InputStream stream() {
     return new ByteArrayInputStream(bytes);
   }

@@ -65,6 +65,7 @@ final class Fetcher {
   ///
   /// @param accept the media types that are understood
   /// @throws IOException when a server cannot be reached, breaks the protocol or takes too long
+  /// @throws RejectedExecutionException when too many names are being looked up
   Optional<Fetched> fetch(WebAddress address, String accept, Deadline deadline) throws IOException {
     var hop = Optional.of(address);
     for (int redirects = 0; hop.isPresent() && redirects <= MAX_REDIRECTS; redirects++) {
@@ -137,7 +138,7 @@ final class Fetcher {
       return lookups
           .submit(() -> route.to(at.host(), at.port()))
           .get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | RejectedExecutionException failed) {
+    } catch (ExecutionException | TimeoutException failed) {
       throw new IOException("name not looked up", failed);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.conversations.LogEntry;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ final class FirstLink {
           Pattern.CASE_INSENSITIVE);
 
   private static final String TRAILING = ".,;:!?'*_~`|";
+  private static final String OPENING = "([{";
+  private static final String CLOSING = ")]}";
 
   private final Json json;
 
@@ -62,20 +65,29 @@ final class FirstLink {
   }
 
   private static String trimmed(String link) {
+    var unopened = unopened(link);
     int end = link.length();
-    while (end > 0 && (TRAILING.indexOf(link.charAt(end - 1)) >= 0 || isUnopened(link, end))) {
+    while (end > 0 && (TRAILING.indexOf(link.charAt(end - 1)) >= 0 || unopened.get(end - 1))) {
       end--;
     }
     return link.substring(0, end);
   }
 
-  /// Whether the link ends with a bracket that is not opened in it.
-  private static boolean isUnopened(String link, int end) {
-    return switch (link.charAt(end - 1)) {
-      case ')' -> link.indexOf('(') < 0;
-      case ']' -> link.indexOf('[') < 0;
-      case '}' -> link.indexOf('{') < 0;
-      default -> false;
-    };
+  /// Where brackets are closed that the link does not open before, each once.
+  private static BitSet unopened(String link) {
+    var places = new BitSet();
+    int[] open = new int[OPENING.length()];
+    for (int i = 0; i < link.length(); i++) {
+      int opening = OPENING.indexOf(link.charAt(i));
+      int closing = CLOSING.indexOf(link.charAt(i));
+      if (opening >= 0) {
+        open[opening]++;
+      } else if (closing >= 0 && open[closing] > 0) {
+        open[closing]--;
+      } else if (closing >= 0) {
+        places.set(i);
+      }
+    }
+    return places;
   }
 }

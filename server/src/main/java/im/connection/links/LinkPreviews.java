@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.conversations.LogEntry;
+import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
 import im.connection.platform.lifecycle.Drainable;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,11 +23,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Gives messages with links their snapshots, in the background: what this node stores is looked at
-/// after it was acknowledged, and again after each edit. At most [#MAX_WAITING] messages wait; what
-/// comes beyond stays without.
+/// after it was acknowledged, and again after each edit. At most [#MAX_WAITING] messages wait, and
+/// at most [#MAX_OF_SENDER] of one sender wait or are under way; what comes beyond stays without.
 @Singleton
 final class LinkPreviews implements Drainable {
   static final int MAX_WAITING = 1_000;
+  static final int MAX_OF_SENDER = 20;
 
   private static final int WORKERS = 4;
   private static final Duration RETRY = Duration.ofMinutes(10);
@@ -44,6 +48,9 @@ final class LinkPreviews implements Drainable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(MAX_WAITING),
           Thread.ofVirtual().name("link-preview-", 0).factory());
+
+  /// How many messages of each sender wait or are under way; whoever has none is not in it.
+  private final Map<UserId, Integer> open = new ConcurrentHashMap<>();
 
   /// The links that led to nothing a moment ago, lest they be tried with every message.
   private final Cache<String, Boolean> failed =
@@ -76,11 +83,16 @@ final class LinkPreviews implements Drainable {
 
   /// Looks at a message once there is time.
   void consider(LogEntry message) {
-    try {
-      workers.execute(() -> work(message));
-    } catch (RejectedExecutionException full) {
+    boolean isTooMany = open.merge(message.sender(), 1, Integer::sum) > MAX_OF_SENDER;
+    if (isTooMany || !isTaken(message)) {
+      leave(message.sender());
       count("dropped");
     }
+  }
+
+  /// Whether nothing waits or is under way.
+  boolean isIdle() {
+    return open.isEmpty();
   }
 
   @Override
@@ -106,15 +118,32 @@ final class LinkPreviews implements Drainable {
     return message.state().editedAt() != null && FirstLink.hasLinks(message.type());
   }
 
+  private boolean isTaken(LogEntry message) {
+    try {
+      workers.execute(() -> work(message));
+      return true;
+    } catch (RejectedExecutionException full) {
+      return false;
+    }
+  }
+
   private void work(LogEntry message) {
     try {
       count(preview(message));
+    } catch (RejectedExecutionException busy) {
+      count("dropped");
     } catch (RuntimeException failure) {
       count("failed");
       if (!workers.isShutdown()) {
         LOG.warnf(failure, "link.preview.failed conversation=%s", message.conversation());
       }
+    } finally {
+      leave(message.sender());
     }
+  }
+
+  private void leave(UserId sender) {
+    open.computeIfPresent(sender, (same, count) -> count > 1 ? count - 1 : null);
   }
 
   /// @return what came of it, for the metric

@@ -118,7 +118,7 @@ final class PreviewStore {
   }
 
   /// The image of a preview, if `user` may see a message that carries it: inside one of their
-  /// spans, above what they cleared.
+  /// spans, above what they cleared, not deleted by them for themselves and not expired.
   Optional<byte[]> image(Handle handle, UserId user, ConversationId conversation, PreviewId id) {
     return handle
         .createQuery(
@@ -135,7 +135,14 @@ final class PreviewStore {
                   on u.conversation_id = r.conversation_id and u.preview_id = :id
                   and u.seq > r.cleared_seq
                   and u.seq between s.from_seq and coalesce(s.to_seq, u.seq)
-                where r.user_id = :user and r.conversation_id = :conversation)
+                join message m
+                  on m.conversation_id = u.conversation_id and m.seq = u.seq
+                  and (m.expires_at is null or m.expires_at > clock_timestamp())
+                where r.user_id = :user and r.conversation_id = :conversation
+                  and not exists (
+                    select from message_hidden x
+                    where x.user_id = :user and x.conversation_id = u.conversation_id
+                      and x.seq = u.seq))
             """)
         .bind("conversation", conversation.value())
         .bind("id", id.value())

@@ -47,7 +47,7 @@ final class Secrets {
   private static final Pattern NAME_ENDS =
       Pattern.compile("(?:token|secret|password|signature|session|apikey|auth)$");
 
-  /// Steps of a path before something that only the recipient of a mail should open.
+  /// Words in the path before something that only the recipient of a mail should open.
   private static final Set<String> STEPS =
       Set.of(
           "reset",
@@ -94,21 +94,39 @@ final class Secrets {
   }
 
   private static boolean isSecretName(String name) {
-    String words = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
-    return Stream.of(words.split("[^a-z0-9]+", -1))
-        .anyMatch(word -> NAMES.contains(word) || NAME_ENDS.matcher(word).find());
+    return words(name).anyMatch(word -> NAMES.contains(word) || NAME_ENDS.matcher(word).find());
   }
 
   private static boolean isInPath(String path) {
-    String[] steps = path.split("/", -1);
-    for (int i = 0; i < steps.length; i++) {
-      String step = decoded(steps[i]);
-      boolean isAfterStep = i > 0 && STEPS.contains(steps[i - 1].toLowerCase(Locale.ROOT));
-      if (JWT.matcher(step).find() || (isAfterStep && isLong(step))) {
+    boolean isBehindWord = false;
+    for (String part : path.split("/", -1)) {
+      String[] parameters = part.split(";", 2);
+      String step = decoded(parameters[0]);
+      if (JWT.matcher(step).find()
+          || isBehindOwnWord(step)
+          || (isBehindWord && (isLong(step) || isRandom(step)))
+          || (parameters.length > 1 && isInParameters(parameters[1]))) {
         return true;
       }
+      isBehindWord |= hasWord(step);
     }
     return false;
+  }
+
+  private static boolean isBehindOwnWord(String step) {
+    return Stream.of(step.split("[^A-Za-z0-9]+", -1))
+        .dropWhile(word -> !hasWord(word))
+        .skip(1)
+        .anyMatch(Secrets::isLong);
+  }
+
+  private static boolean hasWord(String step) {
+    return words(step).anyMatch(STEPS::contains);
+  }
+
+  private static Stream<String> words(String text) {
+    String apart = text.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    return Stream.of(apart.split("[^a-z0-9]+", -1));
   }
 
   private static boolean isLong(String step) {

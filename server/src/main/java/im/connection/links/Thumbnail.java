@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -24,10 +25,16 @@ final class Thumbnail {
   /// A row of pixels must fit into memory.
   static final int MAX_LENGTH = 20_000;
 
+  /// How often a JPEG may go over its pixels; honest ones do about ten times.
+  static final int MAX_SCANS = 32;
+
   /// What a server is asked for.
   static final String ACCEPT = "image/jpeg, image/png, image/gif";
 
   private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif");
+  private static final int MARKER = 0xff;
+  private static final int START_OF_IMAGE = 0xd8;
+  private static final int START_OF_SCAN = 0xda;
   private static final float[] QUALITIES = {0.8f, 0.5f, 0.2f};
 
   private final byte[] jpeg;
@@ -52,9 +59,9 @@ final class Thumbnail {
     return height;
   }
 
-  /// Makes one; empty when it is no whole JPEG, PNG or GIF, or one with too many pixels.
+  /// Makes one; empty when it is no whole JPEG, PNG or GIF, or one with too many pixels or scans.
   static Optional<Thumbnail> of(Fetched fetched) {
-    if (!fetched.isWhole()) {
+    if (!fetched.isWhole() || scans(fetched) > MAX_SCANS) {
       return Optional.empty();
     }
     try {
@@ -63,6 +70,21 @@ final class Thumbnail {
       // The decoders of the JDK tell of broken files by all kinds of exceptions.
       return Optional.empty();
     }
+  }
+
+  /// How many scans a file has if it is a JPEG, none if not: each takes a few bytes and as long as
+  /// the picture has pixels.
+  private static long scans(Fetched fetched) {
+    byte[] file = fetched.bytes();
+    return isAt(file, 0, START_OF_IMAGE)
+        ? IntStream.range(0, file.length).filter(i -> isAt(file, i, START_OF_SCAN)).count()
+        : 0;
+  }
+
+  private static boolean isAt(byte[] file, int index, int marker) {
+    return index + 1 < file.length
+        && file[index] == (byte) MARKER
+        && file[index + 1] == (byte) marker;
   }
 
   private static Optional<Thumbnail> read(Fetched fetched) throws IOException {

@@ -60,10 +60,18 @@ record WebAddress(URI uri, String host, int port) {
     }
     try {
       var base = uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
-      return of(base.resolve(new URI(reference.strip())));
+      return of(base.resolve(new URI(withPath(base, reference.strip()))));
     } catch (URISyntaxException | IllegalArgumentException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /// A query alone stands for the whole path with it (RFC 3986, 5.2.2), and for [URI] only for the
+  /// path without its last step.
+  private static String withPath(URI base, String reference) {
+    return reference.startsWith("?")
+        ? base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + reference
+        : reference;
   }
 
   private static Optional<WebAddress> of(URI given) throws URISyntaxException {

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -95,6 +98,28 @@ class FetcherIT {
     assertThat(snapshot(new Fetcher(silent), SITE, Duration.ofMillis(200))).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
     never.countDown();
+  }
+
+  @Test
+  void aPictureThatTakesLongToDecodeDoesNotKeepOtherPagesWaiting() {
+    try (var site = new WebSite()) {
+      site.page("/", "<title>长城</title><meta property=og:image content=/picture>");
+      site.on("/picture", WebSite.ok("image/png", Pictures.of("png", 10, 10)));
+      var decoding = new ReentrantLock();
+      var snapshots = new Snapshots(new Fetcher(site), Duration.ofSeconds(1), decoding);
+      decoding.lock();
+      try {
+        var snapshot =
+            CompletableFuture.supplyAsync(() -> snapshots.of(WebAddress.of(SITE).orElseThrow()))
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(snapshot.orElseThrow().thumbnail()).isEmpty();
+        assertThat(site.requests("/picture")).isEqualTo(1);
+      } finally {
+        decoding.unlock();
+      }
+    }
   }
 
   @Test

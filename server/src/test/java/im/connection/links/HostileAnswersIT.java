@@ -242,6 +242,9 @@ class HostileAnswersIT {
       case "an animated GIF" -> site.on("/picture", ok("image/gif", Pictures.of("gif", 300, 200)));
       case "a JPEG with data of a camera" ->
           site.on("/picture", ok("image/jpeg", Pictures.fromCamera(300, 200)));
+      case "a progressive JPEG" -> site.on("/picture", ok("image/jpeg", Pictures.progressive(10)));
+      case "a JPEG of a thousand scans" ->
+          site.on("/picture", ok("image/jpeg", Pictures.progressive(1_000)));
       case "a picture that comes too slowly" ->
           site.on("/picture", out -> drip(out, Pictures.of("jpeg", 600, 300)));
       default -> throw new AssertionError(answer);

@@ -142,7 +142,7 @@ class LinkPreviewsIT {
     assertThat(picture.status()).isEqualTo(200);
     assertThat(header(picture, "Content-Type")).isEqualTo("image/jpeg");
     assertThat(header(picture, "X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(header(picture, "Content-Security-Policy")).contains("sandbox");
+    assertThat(header(picture, "Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
     assertThat(header(picture, "Cache-Control")).startsWith("private, max-age=");
     String path = preview.at("/image/path").asText();
     assertThat(server.api().get(path).status()).isEqualTo(401);
@@ -266,22 +266,25 @@ class LinkPreviewsIT {
   }
 
   @Test
-  void whatWaitsIsBounded() {
-    String group = ann.group("满", bob);
-    var held = new CountDownLatch(1);
-    site.on("/full", out -> held.await());
-    long seq = send(ann, group, SITE + "/full");
-    try (var busy = new TestPreviews(database, site)) {
-      var message = busy.message(group, seq);
-      IntStream.range(0, 4).forEach(i -> busy.consider(message));
-      await().until(() -> site.requests("/full") == 4);
-      IntStream.range(0, LinkPreviews.MAX_WAITING).forEach(i -> busy.consider(message));
-      assertThat(busy.count("dropped")).isZero();
-      busy.consider(message);
-      assertThat(busy.count("dropped")).isEqualTo(1);
-    } finally {
-      held.countDown();
-    }
+  void thePictureOfWhatIsHiddenOrExpiredIsNotServed() {
+    String group = ann.group("墙", bob);
+    long seq = linked(group, "/wall");
+    var preview = message(bob, group, seq).get("preview");
+
+    bob.api()
+        .post(
+            "/api/v1/conversations/%s/messages/hide".formatted(group), Map.of("seqs", List.of(seq)))
+        .expect(204);
+    assertThat(picture(bob, preview).code()).isEqualTo("not_found");
+    assertThat(picture(ann, preview).status()).isEqualTo(200);
+    previews
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "update message set expires_at = now() where conversation_id = ? and seq = ?",
+                Long.valueOf(group),
+                seq));
+    assertThat(picture(ann, preview).code()).isEqualTo("not_found");
   }
 
   @ParameterizedTest

@@ -8,9 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Files of pictures, honest and otherwise.
 final class Pictures {
@@ -73,6 +77,41 @@ final class Pictures {
         .put(exif)
         .put(jpeg, 2, jpeg.length - 2)
         .array();
+  }
+
+  /// A progressive JPEG with so many scans, at least ten: the last one stands there again and
+  /// again.
+  static byte[] progressive(int scans) {
+    byte[] jpeg = progressive(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB));
+    int[] starts =
+        IntStream.range(0, jpeg.length - 1)
+            .filter(i -> jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda)
+            .toArray();
+    int end = jpeg.length - 2;
+    int last = starts[starts.length - 1];
+    var file = new ByteArrayOutputStream();
+    file.write(jpeg, 0, end);
+    for (int i = starts.length; i < scans; i++) {
+      file.write(jpeg, last, end - last);
+    }
+    file.write(jpeg, end, 2);
+    return file.toByteArray();
+  }
+
+  private static byte[] progressive(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (var output = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      var param = writer.getDefaultWriteParam();
+      param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
   }
 
   private static void chunk(ByteArrayOutputStream file, String type, byte[] data)

@@ -1,5 +1,6 @@
 package im.connection.links;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.connection.cluster.Bus;
@@ -14,6 +15,7 @@ import im.connection.platform.json.JsonRules;
 import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,14 +24,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /// One more node that makes snapshots beside running servers, of pages that a [WebSite] has.
 final class TestPreviews implements AutoCloseable {
-  private final Route route;
+  private final Fetcher fetcher;
   private final TestLog log;
   private final TestBus bus;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final LinkPreviews previews;
 
   TestPreviews(TestDatabase database, Route route) {
-    this.route = route;
+    fetcher = new Fetcher(route);
     log = TestLog.of(database);
     bus = new TestBus(database);
     previews = previews(bus.bus(), "true");
@@ -44,8 +46,7 @@ final class TestPreviews implements AutoCloseable {
         new Attachments(
             log.jdbi(), log.log(), log.states(), store, firstLink, digests, to, log.ids(), json);
     var settings = Settings.read(List.of(Map.of("IMC_LINK_PREVIEWS", isOn)));
-    return new LinkPreviews(
-        firstLink, new Snapshots(new Fetcher(route)), attachments, to, settings, meters);
+    return new LinkPreviews(firstLink, new Snapshots(fetcher), attachments, to, settings, meters);
   }
 
   /// Whether a server with this setting would hear of messages.
@@ -77,6 +78,12 @@ final class TestPreviews implements AutoCloseable {
     return log.log().at(ConversationId.valueOf(conversation), seq).orElseThrow();
   }
 
+  /// Lets a name be looked up, and does not wait for the answer.
+  void lookUp(String link) {
+    var address = WebAddress.of(link).orElseThrow();
+    assertThat(new Snapshots(fetcher, Duration.ZERO).of(address)).isEmpty();
+  }
+
   /// Looks at a message; the snapshot comes later.
   void consider(LogEntry message) {
     previews.consider(message);
@@ -91,6 +98,10 @@ final class TestPreviews implements AutoCloseable {
     double before = count(outcome);
     consider(message);
     await(outcome).until(() -> count(outcome) > before);
+  }
+
+  boolean isIdle() {
+    return previews.isIdle();
   }
 
   double count(String outcome) {

@@ -17,6 +17,7 @@ final class SecurityHeaders {
   static final String DOCS_POLICY = CONTENT_POLICY + "; style-src 'self' 'unsafe-inline'";
 
   private static final String API = "/api/";
+  private static final String POLICY = "Content-Security-Policy";
   private static final String CACHE = "Cache-Control";
 
   private final boolean isTls;
@@ -28,23 +29,18 @@ final class SecurityHeaders {
   void handle(RoutingContext context) {
     String path = context.request().path();
     var headers = context.response().headers();
-    put(path, headers);
-    if (path.startsWith(API)) {
-      context.addHeadersEndHandler(ready -> keepOutOfCaches(headers));
-    }
+    put(headers);
+    context.addHeadersEndHandler(ready -> complete(path, headers));
     context.next();
   }
 
   void apply(String path, MultiMap headers) {
-    put(path, headers);
-    if (path.startsWith(API)) {
-      keepOutOfCaches(headers);
-    }
+    put(headers);
+    complete(path, headers);
   }
 
-  private void put(String path, MultiMap headers) {
+  private void put(MultiMap headers) {
     headers
-        .set("Content-Security-Policy", path.startsWith("/docs") ? DOCS_POLICY : CONTENT_POLICY)
         .set("X-Content-Type-Options", "nosniff")
         .set("X-Frame-Options", "DENY")
         .set("Referrer-Policy", "no-referrer")
@@ -56,9 +52,13 @@ final class SecurityHeaders {
     }
   }
 
-  /// Unless the answer says itself for how long it may be kept.
-  private static void keepOutOfCaches(MultiMap headers) {
-    if (!headers.contains(CACHE)) {
+  /// Adds what the answer does not say itself: what a browser may load for it, and for how long it
+  /// may be kept.
+  private static void complete(String path, MultiMap headers) {
+    if (!headers.contains(POLICY)) {
+      headers.set(POLICY, path.startsWith("/docs") ? DOCS_POLICY : CONTENT_POLICY);
+    }
+    if (path.startsWith(API) && !headers.contains(CACHE)) {
       headers.set(CACHE, "no-store");
     }
   }
