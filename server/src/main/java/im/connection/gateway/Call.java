@@ -1,11 +1,14 @@
 package im.connection.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +77,29 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
         return root;
       }
       throw new Invalid(null, Refusal.of(ErrorCode.MALFORMED_JSON));
+    } catch (StreamConstraintsException unbounded) {
+      throw new Invalid(leadingId(json, text), Refusal.invalid("request", JsonRules.BOUNDS));
     } catch (JsonProcessingException malformed) {
       throw new Invalid(null, Refusal.of(ErrorCode.MALFORMED_JSON));
+    }
+  }
+
+  /// The id of a request that cannot be read to its end, when it stands before what is too much.
+  private static @Nullable JsonNode leadingId(Json json, String text) {
+    var reader = json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    try (var parser = reader.createParser(text)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals("id")) {
+          JsonNode id = reader.readTree(parser);
+          return isId(id) ? id : null;
+        }
+        parser.skipChildren();
+      }
+      return null;
+    } catch (IOException unreadable) {
+      return null;
     }
   }
 

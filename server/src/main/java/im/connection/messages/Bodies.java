@@ -1,13 +1,14 @@
 package im.connection.messages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import im.connection.accounts.User;
 import im.connection.accounts.Users;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.platform.http.Failures;
 import im.connection.platform.json.Json;
 import im.connection.stickers.Stickers;
 import jakarta.inject.Singleton;
@@ -44,12 +45,14 @@ final class Bodies {
   private final Users users;
   private final Stickers stickers;
   private final InstantSource clock;
+  private final Failures failures;
 
-  Bodies(Json json, Users users, Stickers stickers, InstantSource clock) {
+  Bodies(Json json, Users users, Stickers stickers, InstantSource clock, Failures failures) {
     this.json = json;
     this.users = users;
     this.stickers = stickers;
     this.clock = clock;
+    this.failures = failures;
   }
 
   /// The names of the types that users send.
@@ -70,7 +73,7 @@ final class Bodies {
     if (!given.isObject()) {
       throw Refusal.invalid("body", "an object");
     }
-    return complete(sender, read(type, given, form));
+    return complete(sender, read(given, form));
   }
 
   /// What was stored before.
@@ -95,13 +98,14 @@ final class Bodies {
     return json.write(body);
   }
 
-  private Body read(String type, JsonNode given, Class<? extends Body> form) {
+  private Body read(JsonNode given, Class<? extends Body> form) {
     try {
       return json.mapper().treeToValue(given, form);
-    } catch (ValueInstantiationException e) {
-      throw e.getCause() instanceof Refusal refusal ? refusal : misfit(type);
-    } catch (JsonProcessingException e) {
-      throw misfit(type);
+    } catch (JsonProcessingException misfit) {
+      if (misfit instanceof JsonMappingException mapping) {
+        mapping.prependPath(given, "body");
+      }
+      throw failures.refusal(misfit);
     }
   }
 
@@ -150,9 +154,5 @@ final class Bodies {
 
   private static Body.Contact card(User user) {
     return new Body.Contact(user.id(), user.username(), user.displayName());
-  }
-
-  private static Refusal misfit(String type) {
-    return Refusal.invalid("body", "the fields of type " + type);
   }
 }

@@ -83,7 +83,10 @@ public final class ConversationMessageController {
           "After so many seconds, 5 to 31536000; 0 lets them live. Both users of a direct conversation"
               + " may, owner and admins of a group. Writes the system message `timer.changed`. When the time"
               + " of a message has come, it is erased as if recalled, and everybody gets `message.updated`.")
-  @Extension(name = "x-errors", value = "not_found forbidden muted not_accepted blocked_by_you")
+  @Extension(
+      name = "x-errors",
+      value =
+          "not_found forbidden muted not_accepted blocked_by_you stranger_limit group_dismissed")
   public void setTimer(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")

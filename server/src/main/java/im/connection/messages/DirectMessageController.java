@@ -38,7 +38,7 @@ public final class DirectMessageController {
   @Extension(
       name = "x-errors",
       value =
-          "not_found not_accepted blocked_by_you stranger_limit client_id_conflict"
+          "not_found forbidden not_accepted blocked_by_you stranger_limit client_id_conflict"
               + " account_suspended")
   public Ack sendToUser(
       @Parameter(description = "The receiver.", example = "187364912345") @PathParam("userId")

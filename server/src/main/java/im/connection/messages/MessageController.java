@@ -53,8 +53,8 @@ public final class MessageController {
   @Extension(
       name = "x-errors",
       value =
-          "not_found not_accepted blocked_by_you stranger_limit muted slow_mode group_dismissed"
-              + " client_id_conflict account_suspended")
+          "not_found forbidden not_accepted blocked_by_you stranger_limit muted slow_mode"
+              + " group_dismissed client_id_conflict account_suspended")
   public Ack send(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")

@@ -7,7 +7,6 @@ import im.connection.kernel.Page;
 import im.connection.platform.http.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -103,16 +102,20 @@ public final class PollController {
           @PathParam("conversationId")
           ConversationId conversationId,
       @Parameter(description = "The message's place.", example = "42") @PathParam("seq") long seq,
-      @Parameter(description = "The place of the option, from 0.", example = "0")
+      @Parameter(description = "The place of the option, from 0.", required = true, example = "0")
           @QueryParam("choice")
-          @DefaultValue("0")
-          int choice,
+          @Nullable Integer choice,
       @Parameter(description = "The `next` of the page before.") @QueryParam("cursor")
           @Nullable String cursor,
       @Parameter(description = "1 to 200, 50 unless given.", example = "50") @QueryParam("limit")
           @Nullable Integer limit,
       @Context SecurityContext security) {
     return polls.voters(
-        Callers.of(security).user(), conversationId, seq, choice, cursor, Page.limit(limit));
+        Callers.of(security).user(),
+        conversationId,
+        seq,
+        Given.required("choice", choice),
+        cursor,
+        Page.limit(limit));
   }
 }

@@ -3,8 +3,10 @@ package im.connection.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import im.connection.kernel.ErrorCode;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,19 @@ class CallTest {
     var invalid = catchThrowableOfType(Call.Invalid.class, () -> read(text == null ? "" : text));
     assertThat(invalid.refusal().code().wireName()).isEqualTo(code);
     assertThat(invalid.id() == null ? "-" : invalid.id().asText()).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "'\"a\"', a", "1.5, -", "{}, -"})
+  void aRequestBeyondTheBoundsIsToldThemByItsId(String id, String back) {
+    for (String value : List.of("[".repeat(32) + "]".repeat(32), "9".repeat(1_001))) {
+      String given = "{'jsonrpc':'2.0','id':%s,'params':{'a':%s}}".formatted(id, value);
+      var invalid = catchThrowableOfType(Call.Invalid.class, () -> read(given));
+      assertThat(invalid.refusal().code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+      assertThat(invalid.refusal().arguments().getLast())
+          .isEqualTo("nesting of at most 32, numbers of at most 1,000 digits");
+      assertThat(invalid.id() == null ? "-" : invalid.id().asText()).isEqualTo(back);
+    }
   }
 
   private Call read(String text) throws Call.Invalid {

@@ -51,19 +51,19 @@ class HostileRequestsIT {
   }
 
   @Test
-  void deepNestingIsMalformed() {
+  void deepNestingIsRefused() {
     String deep = "[".repeat(33) + "]".repeat(33);
     String text =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"user.me\",\"params\":{\"a\":" + deep + "}}";
-    assertThat(refusal(text, -32700)).isEqualTo("malformed_json null");
-    assertThat(refusal("[".repeat(60_000), -32700)).isEqualTo("malformed_json null");
+    assertThat(refusal(text, -32602)).isEqualTo("invalid_argument 1");
+    assertThat(refusal("[".repeat(60_000), -32602)).isEqualTo("invalid_argument null");
   }
 
   @Test
   void hugeNumbersHarmNobody() {
     String text = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"user.me\"}";
-    assertThat(refusal(text.formatted("9".repeat(60_000)), -32700))
-        .isEqualTo("malformed_json null");
+    assertThat(refusal(text.formatted("9".repeat(60_000)), -32602))
+        .isEqualTo("invalid_argument null");
     assertThat(refusal(text.formatted("1e999999999"), -32600)).isEqualTo("invalid_request null");
     assertThat(refusal(text.formatted("9".repeat(20)), -32600)).isEqualTo("invalid_request null");
   }

@@ -195,6 +195,31 @@ class MessageBodiesIT {
     assertThat(trio.ann.api().get(trio.path("")).expect(200).get("seq").asLong()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text     | {"text":5}                                            | body.text
+          text     | {}                                                    | body.text
+          text     | {"text":"a","colour":"red"}                           | body.colour
+          text     | {"text":"a","format":"html"}                          | body.format
+          text     | {"text":"hi","mentions":[{"offset":0,"length":"1"}]}  | body.mentions[0].length
+          text     | {"text":" "}                                          | body.text
+          location | {"latitude":"31","longitude":121}                     | body.latitude
+          contact  | {"userId":"nobody"}                                   | body.userId
+          sticker  | {"packId":"1"}                                        | body.stickerId
+          poll     | {"question":"?","options":["a","b"],"closesAt":"x"}   | body.closesAt
+          poll     | {"question":"?","options":["a","b"],"closesAt":"+1000000000-12-31T23:59:59Z"} | body.closesAt
+          poll     | {"question":"?","options":["a","b"],"closesAt":"-0001-01-01T00:00:00Z"}       | body.closesAt
+          """)
+  void theFieldThatDoesNotFitIsNamed(String type, String body, String field) {
+    var request = Map.of("clientId", "bad", "type", type, "body", json(body));
+    var answer = trio.ann.api().post(trio.path("/messages"), request);
+    assertThat(answer.code()).as(answer.text()).isEqualTo("invalid_argument");
+    assertThat(answer.json().path("field").asText()).as(answer.text()).isEqualTo(field);
+  }
+
   @Test
   void bodiesAreBounded() {
     assertThat(refusal("text", Map.of("text", "好".repeat(8_001)))).isEqualTo("invalid_argument");

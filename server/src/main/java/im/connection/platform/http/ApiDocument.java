@@ -2,10 +2,12 @@ package im.connection.platform.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -16,6 +18,8 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Completes the OpenAPI document at build time with what holds for every operation: how to sign
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiDocument implements OASFilter {
   private static final String SCHEME = "accessToken";
   private static final String OPERATION = "org.eclipse.microprofile.openapi.annotations.Operation";
+
+  /// What the generator says of a success that nobody described.
+  private static final Set<String> SHORT = Set.of("OK", "Created", "No Content");
 
   private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
 
@@ -79,6 +86,9 @@ public final class ApiDocument implements OASFilter {
             ? List.of()
             : List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME)));
     speakJson(operation);
+    if (method != null) {
+      answerAsDeclared(operation, method);
+    }
     boolean hasBody = operation.getRequestBody() != null;
     boolean hasInput = hasBody || !parameters(path, operation).isEmpty();
     errors.describe(operation, ApiErrors.everywhere(isAnonymous, hasInput, hasBody));
@@ -95,6 +105,31 @@ public final class ApiDocument implements OASFilter {
       content.removeMediaType(MediaType.WILDCARD);
       content.addMediaType(MediaType.APPLICATION_JSON, anything);
     }
+  }
+
+  /// What stands under a success of another status is moved to the one the method answers with.
+  private static void answerAsDeclared(Operation operation, MethodInfo method) {
+    var status = status(method);
+    var responses = operation.getResponses();
+    var documented =
+        responses.getAPIResponses().keySet().stream().filter(key -> key.startsWith("2")).toList();
+    if (status == null || documented.size() != 1) {
+      return;
+    }
+    var response = responses.getAPIResponse(documented.getFirst());
+    responses.removeAPIResponse(documented.getFirst());
+    if (SHORT.contains(response.getDescription())) {
+      response.setDescription(status.getReasonPhrase());
+    }
+    responses.addAPIResponse(Integer.toString(status.getStatusCode()), response);
+  }
+
+  private static Response.@Nullable Status status(MethodInfo method) {
+    var declared = method.annotation(ResponseStatus.class);
+    if (declared != null) {
+      return Response.Status.fromStatusCode(declared.value().asInt());
+    }
+    return method.returnType().kind() == Type.Kind.VOID ? Response.Status.NO_CONTENT : null;
   }
 
   private static List<?> parameters(PathItem path, Operation operation) {

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -63,7 +64,7 @@ public final class Failures {
 
   private static Refusal json(JsonProcessingException failure) {
     if (cause(failure, StreamConstraintsException.class) != null) {
-      return Refusal.invalid("body", "nesting of at most %d".formatted(JsonRules.MAX_DEPTH));
+      return Refusal.invalid("body", JsonRules.BOUNDS);
     }
     if (!(failure instanceof JsonMappingException mapping)) {
       return Refusal.of(ErrorCode.MALFORMED_JSON);
@@ -99,6 +100,9 @@ public final class Failures {
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";
     }
+    if (type == double.class || type == Double.class) {
+      return "a number";
+    }
     if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
       return "a whole number";
     }
@@ -108,9 +112,13 @@ public final class Failures {
     if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
       return "an array";
     }
-    return type.isRecord() && !Id.class.isAssignableFrom(type)
-        ? "an object"
-        : "a string without U+0000 or lone surrogates";
+    if (Id.class.isAssignableFrom(type)) {
+      return "a positive decimal id";
+    }
+    if (type == Instant.class) {
+      return JsonRules.TIME;
+    }
+    return type.isRecord() ? "an object" : "a string without U+0000 or lone surrogates";
   }
 
   private static String field(JsonMappingException failure) {
@@ -126,7 +134,9 @@ public final class Failures {
   /// Whether a value of ours could not be written, or a type of ours not be read.
   private static boolean isOurFault(JsonProcessingException failure) {
     return failure instanceof InvalidDefinitionException
-        || (failure instanceof DatabindException && failure.getProcessor() == null)
+        || (failure instanceof DatabindException
+            && failure.getProcessor() == null
+            && cause(failure, StreamConstraintsException.class) == null)
         || failure.getProcessor() instanceof JsonGenerator;
   }
 

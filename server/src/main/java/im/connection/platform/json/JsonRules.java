@@ -44,21 +44,42 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /// The rules of the server's JSON: ids are decimal strings, times RFC 3339 UTC with milliseconds,
-/// absent values left out, unknown and doubled fields refused, nesting at most 32 deep, and no text
-/// that PostgreSQL or UTF-8 cannot hold (U+0000, lone surrogates).
+/// absent values left out, unknown and doubled fields refused, nesting at most 32 deep, numbers of
+/// at most 1,000 digits, times of years with four digits, and no text that PostgreSQL or UTF-8
+/// cannot hold (U+0000, lone surrogates).
 public final class JsonRules {
   /// How deep arrays and objects may nest.
   public static final int MAX_DEPTH = 32;
 
+  private static final int MAX_DIGITS = 1_000;
+
+  /// What JSON has to keep to beside its grammar.
+  public static final String BOUNDS =
+      String.format(
+          Locale.ROOT,
+          "nesting of at most %d, numbers of at most %,d digits",
+          MAX_DEPTH,
+          MAX_DIGITS);
+
+  /// What a time looks like.
+  public static final String TIME = "an RFC 3339 time such as 2026-03-01T08:30:00Z";
+
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private JsonRules() {}
 
   /// A mapper that follows the rules.
   public static ObjectMapper mapper() {
-    var constraints = StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+    var constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_DIGITS)
+            .build();
     var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
     return JsonMapper.builder(factory)
         .addModule(module())
@@ -113,11 +134,11 @@ public final class JsonRules {
   }
 
   private static Instant instant(String text) {
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
-    } catch (DateTimeException notATime) {
-      throw Refusal.invalid("time", "an RFC 3339 time such as 2026-03-01T08:30:00Z");
+    var time = Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+      throw new DateTimeException("a year RFC 3339 cannot write");
     }
+    return time;
   }
 
   /// Whether a text can be stored: no U+0000, no lone surrogate.
@@ -192,7 +213,11 @@ public final class JsonRules {
       if (!isStorable(text)) {
         throw context.weirdStringException("", handledType(), "U+0000 or a lone surrogate");
       }
-      return read.apply(text);
+      try {
+        return read.apply(text);
+      } catch (DateTimeException | Refusal unfit) {
+        throw context.weirdStringException("", handledType(), "not of this form");
+      }
     }
   }
 }

@@ -3,14 +3,25 @@ package im.connection.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import im.connection.kernel.ErrorCode;
 import im.connection.testing.RunningServer;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiDocumentIT {
   private final List<ApiOperation> operations = ApiOperation.all(RunningServer.shared().api());
@@ -84,6 +95,61 @@ class ApiDocumentIT {
         softly.assertThat(codes).as("%s: errors", operation).contains("token_expired");
       }
     }
+    softly.assertAll();
+  }
+
+  @Test
+  void everySuccessHasTheStatusItsMethodAnswersWith() {
+    var softly = new SoftAssertions();
+    var methods = methods();
+    for (var operation : operations) {
+      var method = methods.get(operation.id());
+      assertThat(method).as("%s: method", operation).isNotNull();
+      softly.assertThat(operation.successStatuses()).as("%s: statuses", operation).hasSize(1);
+      if (method.getReturnType() != Response.class) {
+        softly
+            .assertThat(operation.successStatuses())
+            .as("%s: status", operation)
+            .containsExactly(status(method));
+      }
+    }
+    softly.assertAll();
+  }
+
+  private static String status(Method method) {
+    var declared = method.getAnnotation(ResponseStatus.class);
+    if (declared != null) {
+      return Integer.toString(declared.value());
+    }
+    return method.getReturnType() == void.class ? "204" : "200";
+  }
+
+  /// The methods of all controllers by the ids of their operations.
+  private static Map<String, Method> methods() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("im.connection")
+            .stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.isAnnotatedWith(Operation.class))
+            .map(JavaMethod::reflect)
+            .collect(
+                Collectors.toMap(
+                    method -> method.getAnnotation(Operation.class).operationId(), it -> it));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sendMessage, forbidden",
+    "sendMessageToUser, forbidden",
+    "scheduleMessage, forbidden",
+    "setTimer, group_dismissed",
+    "setTimer, stranger_limit"
+  })
+  void whatAnOperationMayRefuseIsListed(String id, String code) {
+    var operation = operations.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
+    var softly = new SoftAssertions();
+    assertThat(errors(operation, softly)).contains(code);
     softly.assertAll();
   }
 

@@ -71,6 +71,14 @@ record ApiOperation(JsonNode document, String path, String method, JsonNode defi
     return resolve(definition.at("/requestBody/content/application~1json/schema"));
   }
 
+  /// The statuses of success.
+  List<String> successStatuses() {
+    return definition.path("responses").properties().stream()
+        .map(response -> response.getKey())
+        .filter(status -> status.startsWith("2"))
+        .toList();
+  }
+
   /// The successful responses.
   List<JsonNode> successes() {
     var found = new ArrayList<JsonNode>();

@@ -85,6 +85,13 @@ class BadInputIT {
   }
 
   @Test
+  void theChoiceWhoseVotersAreListedIsRequired() {
+    var answer = api.get("/api/v1/conversations/1/messages/1/poll/voters");
+    assertThat(answer.code()).as(answer.text()).isEqualTo("invalid_argument");
+    assertThat(answer.json().path("field").asText()).isEqualTo("choice");
+  }
+
+  @Test
   void aBadBodyIsAProblem() {
     for (var operation : operations) {
       var bodies = new ArrayList<>(operation.hasBody() ? BAD_BODIES : List.of());
@@ -94,6 +101,17 @@ class BadInputIT {
       }
     }
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aBodyBeyondTheBoundsOfJsonIsToldThem() {
+    for (String value : List.of("[".repeat(33) + "]".repeat(33), "1" + "0".repeat(1_000))) {
+      String body = "{\"clientId\":\"c\",\"type\":\"custom\",\"body\":" + value + "}";
+      var answer = api.post("/api/v1/conversations/1/messages", body);
+      assertThat(answer.code()).as(answer.text()).isEqualTo("invalid_argument");
+      assertThat(answer.json().path("field").asText()).isEqualTo("body");
+      assertThat(answer.json().path("detail").asText()).contains("32", "1,000 digits");
+    }
   }
 
   @Test

@@ -3,16 +3,21 @@ package im.connection.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.JsonRules;
+import im.connection.platform.json.Patch;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFailuresTest {
   record Inner(String text, long count, boolean flag) {}
@@ -25,6 +30,17 @@ class JsonFailuresTest {
       @Nullable Long age) {
     Outer {
       invite = List.copyOf(invite);
+    }
+  }
+
+  record Timed(
+      @Nullable Instant at,
+      @Nullable List<Instant> all,
+      @Nullable Patch<Instant> until,
+      @Nullable UserId whom,
+      @Nullable JsonNode body) {
+    Timed {
+      all = all == null ? null : List.copyOf(all);
     }
   }
 
@@ -83,8 +99,44 @@ class JsonFailuresTest {
   }
 
   @Test
-  void nestingHasAnEnd() {
-    assertThat(refusal("{\"remark\":" + "[".repeat(5_000)).code().httpStatus()).isEqualTo(400);
+  void nestingAndNumbersHaveAnEnd() {
+    for (String value : List.of("[".repeat(33) + "]".repeat(33), "1" + "0".repeat(1_000))) {
+      assertThat(timed("body", value).arguments())
+          .as(value)
+          .containsExactly("body", "nesting of at most 32, numbers of at most 1,000 digits");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x\"",
+        "\"\"",
+        "5",
+        "\"2026-03-01\"",
+        "\"+1000000000-12-31T23:59:59Z\"",
+        "\"+10000-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59-01:00\"",
+        "\"-0001-01-01T00:00:00Z\""
+      })
+  void aBadTimeIsToldByItsField(String time) {
+    String expected = "an RFC 3339 time such as 2026-03-01T08:30:00Z";
+    assertThat(timed("at", time).arguments()).containsExactly("at", expected);
+    assertThat(timed("until", time).arguments()).containsExactly("until", expected);
+    assertThat(timed("all", "[" + time + "]").arguments()).containsExactly("all[0]", expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"})
+  void aTimeIsWrittenAsItWasRead(String time) throws Exception {
+    String text = "\"" + time + "\"";
+    assertThat(mapper.writeValueAsString(mapper.readValue(text, Instant.class))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"x\"", "\"0\"", "\"\"", "7"})
+  void aBadIdIsToldByItsField(String id) {
+    assertThat(timed("whom", id).arguments()).containsExactly("whom", "a positive decimal id");
   }
 
   @Test
@@ -96,6 +148,11 @@ class JsonFailuresTest {
     assertThat(failures.refusal(new SQLException("a bug", "42601")).code())
         .isEqualTo(ErrorCode.INTERNAL);
     assertThat(failures.refusal(new IllegalStateException("a bug")).arguments()).hasSize(1);
+  }
+
+  private Refusal timed(String field, String value) {
+    String text = "{\"%s\":%s}".formatted(field, value);
+    return failures.refusal(catchThrowable(() -> mapper.readValue(text, Timed.class)));
   }
 
   private void assertInvalid(String text, String field) {
