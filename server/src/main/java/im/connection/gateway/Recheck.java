@@ -43,12 +43,12 @@ final class Recheck {
     inPages(connections.users(), this::checkUsers);
   }
 
+  /// Whoever signs in meanwhile is not asked after.
   private void checkDevices(List<Connection> page) {
-    var signedIn =
-        devices.signedIn(
-            page.stream().filter(c -> c.caller() != null).map(Connection::device).toList());
-    page.stream()
-        .filter(c -> c.caller() != null && !signedIn.contains(c.device()))
+    var open = page.stream().filter(c -> c.caller() != null).toList();
+    var signedIn = devices.signedIn(open.stream().map(Connection::device).toList());
+    open.stream()
+        .filter(c -> !signedIn.contains(c.device()))
         .forEach(c -> c.close(CloseReason.SIGNED_OUT));
   }
 
