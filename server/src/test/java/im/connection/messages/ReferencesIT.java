@@ -107,8 +107,12 @@ class ReferencesIT {
     try (var trio = Trio.friends(all.server)) {
       long one = trio.text("一");
       long two = trio.send(trio.bobPhone, "location", place(), Map.of());
+      trio.tabletIsUpToDate();
       long nested = forward(trio, List.of(one, two), "n1");
       var record = trio.message(trio.bob, nested);
+      assertThat(trio.annPhone.next("message.created").get("message")).isEqualTo(record);
+      assertThat(trio.bobPhone.next("message.created").get("message")).isEqualTo(record);
+      assertThat(trio.onTablet()).containsExactly(record);
       assertThat(record.get("type").asText()).isEqualTo("merged");
       assertThat(record.at("/body/title").asText()).isEqualTo("ann, bob");
       assertThat(record.at("/body/items/0/body/text").asText()).isEqualTo("一");
@@ -164,6 +168,7 @@ class ReferencesIT {
       var listed = trio.bobPhone.call("attention.list", Map.of()).get("items");
       assertThat(listed.findValuesAsText("reason")).containsExactly("everyone", "mentioned");
       assertThat(listed.at("/0/message/seq").asLong()).isEqualTo(everyone);
+      assertThat(Trio.items(trio.bobsTablet.api(), "/api/v1/messages/attention")).isEqualTo(listed);
       assertThat(trio.bob.api().get(trio.path("")).json().get("unreadMentions").asInt())
           .isEqualTo(2);
       assertThat(Trio.items(trio.ann.api(), "/api/v1/messages/attention")).isEmpty();
