@@ -3,15 +3,12 @@ package im.connection.groups;
 import im.connection.conversations.Conversations;
 import im.connection.kernel.ConversationId;
 import im.connection.platform.lifecycle.Drainable;
+import im.connection.platform.lifecycle.Loop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Closes the spans of dismissed groups, step by step on a thread of its own. It works when woken
 /// and once a minute, so that what a crash left unfinished, here or on another node, is finished.
@@ -21,16 +18,13 @@ final class Dismissals implements Drainable {
   /// How many spans one transaction closes at most.
   static final int STEP = 1_000;
 
-  private static final Logger LOG = Logger.getLogger(Dismissals.class);
   private static final int GROUPS = 100;
-  private static final long PAUSE_SECONDS = 60;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Jdbi jdbi;
   private final GroupStore store;
   private final Conversations conversations;
-  private final Semaphore signals = new Semaphore(0);
-  private volatile boolean stopping;
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("group-dismissals", this::once);
 
   Dismissals(Jdbi jdbi, GroupStore store, Conversations conversations) {
     this.jdbi = jdbi;
@@ -39,7 +33,7 @@ final class Dismissals implements Drainable {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("group-dismissals").start(this::run);
+    loop.start();
   }
 
   @Override
@@ -49,20 +43,17 @@ final class Dismissals implements Drainable {
 
   @Override
   public void refuse() {
-    stopping = true;
-    signals.release();
+    loop.stop();
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
-      var _ = thread.join(limit);
-    }
+    loop.join(limit);
   }
 
   /// Says that a group was dismissed.
   void wake() {
-    signals.release();
+    loop.wake();
   }
 
   /// Finishes all dismissed groups.
@@ -71,7 +62,7 @@ final class Dismissals implements Drainable {
   }
 
   private void close(ConversationId group) {
-    while (!stopping) {
+    while (!loop.isStopping()) {
       if (conversations.closeSpans(group, STEP) == 0) {
         jdbi.useTransaction(handle -> store.finish(handle, group));
         return;
@@ -79,26 +70,8 @@ final class Dismissals implements Drainable {
     }
   }
 
-  private void run() {
-    while (!stopping) {
-      long pause = PAUSE_SECONDS;
-      try {
-        sweep();
-      } catch (RuntimeException failure) {
-        LOG.warnf("dismissed groups not closed: reason=%s", failure.getMessage());
-        pause = 1;
-      }
-      await(pause);
-    }
-  }
-
-  private void await(long seconds) {
-    try {
-      if (signals.tryAcquire(seconds, TimeUnit.SECONDS)) {
-        signals.drainPermits();
-      }
-    } catch (InterruptedException stopped) {
-      stopping = true;
-    }
+  private Duration once() {
+    sweep();
+    return PAUSE;
   }
 }

@@ -7,17 +7,15 @@ import im.connection.conversations.MessageStates;
 import im.connection.conversations.Place;
 import im.connection.kernel.ConversationId;
 import im.connection.platform.lifecycle.Drainable;
+import im.connection.platform.lifecycle.Loop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Erases messages whose time has come, on a thread of its own that looks every second. Nobody
 /// reads them meanwhile. Nodes may do it at the same time: each message is erased once.
@@ -32,9 +30,7 @@ final class Expirations implements Drainable {
   private final ConversationLog log;
   private final MessageStates states;
   private final Bus bus;
-  private final Semaphore stop = new Semaphore(0);
-  private volatile boolean isStopping;
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("message-expiry", this::eraseDue);
 
   Expirations(Jdbi jdbi, ConversationLog log, MessageStates states, Bus bus) {
     this.jdbi = jdbi;
@@ -44,7 +40,7 @@ final class Expirations implements Drainable {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("message-expiry").start(this::run);
+    loop.start();
   }
 
   @Override
@@ -54,33 +50,20 @@ final class Expirations implements Drainable {
 
   @Override
   public void refuse() {
-    isStopping = true;
-    stop.release();
+    loop.stop();
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
-      var _ = thread.join(limit);
-    }
+    loop.join(limit);
   }
 
-  private void run() {
-    while (!isStopping) {
-      try {
-        step();
-      } catch (RuntimeException failure) {
-        LOG.warnf("messages not erased in time: reason=%s", failure.getMessage());
-      }
-      pause();
-    }
-  }
-
-  private void step() {
+  private Duration eraseDue() {
     int erased;
     do {
       erased = eraseSome();
-    } while (erased == STEP && !isStopping);
+    } while (erased == STEP && !loop.isStopping());
+    return PAUSE;
   }
 
   private int eraseSome() {
@@ -114,13 +97,5 @@ final class Expirations implements Drainable {
         });
     bus.publish(erased.stream().map(ConversationLog::news).toList());
     return erased.size();
-  }
-
-  private void pause() {
-    try {
-      var _ = stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      isStopping = true;
-    }
   }
 }

@@ -1,33 +1,27 @@
 package im.connection.messages;
 
 import im.connection.platform.lifecycle.Drainable;
+import im.connection.platform.lifecycle.Loop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Sends scheduled messages when their time has come, on a thread of its own that looks every
 /// second. It stops before the batches do.
 @Singleton
 final class ScheduleRunner implements Drainable {
-  private static final Logger LOG = Logger.getLogger(ScheduleRunner.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Schedules schedules;
-  private final Semaphore stop = new Semaphore(0);
-  private volatile boolean isStopping;
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("scheduled-messages", this::sendDue);
 
   ScheduleRunner(Schedules schedules) {
     this.schedules = schedules;
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("scheduled-messages").start(this::run);
+    loop.start();
   }
 
   @Override
@@ -37,40 +31,19 @@ final class ScheduleRunner implements Drainable {
 
   @Override
   public void refuse() {
-    isStopping = true;
-    stop.release();
+    loop.stop();
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
-      var _ = thread.join(limit);
-    }
+    loop.join(limit);
   }
 
-  private void run() {
-    while (!isStopping) {
-      try {
-        sendDue();
-      } catch (RuntimeException failure) {
-        LOG.warnf("scheduled messages not sent: reason=%s", failure.getMessage());
-      }
-      pause();
-    }
-  }
-
-  private void sendDue() {
+  private Duration sendDue() {
     boolean wasDue = true;
-    while (wasDue && !isStopping) {
+    while (wasDue && !loop.isStopping()) {
       wasDue = schedules.sendNext();
     }
-  }
-
-  private void pause() {
-    try {
-      var _ = stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      isStopping = true;
-    }
+    return PAUSE;
   }
 }

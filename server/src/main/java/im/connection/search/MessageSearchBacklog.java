@@ -55,13 +55,11 @@ final class MessageSearchBacklog {
     if (since == null) {
       since = clock.instant();
     }
-    notifyAll();
   }
 
   /// Notes that logs may have moved on unnoticed.
   synchronized void compareAll() {
     isComparisonDue = true;
-    notifyAll();
   }
 
   /// Takes up to `limit` of those that moved on.
@@ -99,14 +97,9 @@ final class MessageSearchBacklog {
     }
   }
 
-  /// Waits until something moved on or is to be compared, at most so long.
-  synchronized void await(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    for (long left = limit.toMillis();
-        moved.isEmpty() && !isComparisonDue && left > 0;
-        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
-      wait(left);
-    }
+  /// Whether something moved on that was not taken yet.
+  synchronized boolean isGrowing() {
+    return !moved.isEmpty();
   }
 
   /// How many messages are missing, at least.

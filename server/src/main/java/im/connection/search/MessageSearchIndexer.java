@@ -3,6 +3,7 @@ package im.connection.search;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.platform.lifecycle.Drainable;
+import im.connection.platform.lifecycle.Loop;
 import im.connection.search.MessageSearchEntryStore.Lag;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -10,8 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,11 @@ final class MessageSearchIndexer implements Drainable {
   private static final Duration GATHERING = Duration.ofMillis(250);
 
   private static final Duration COMPARISON = Duration.ofMinutes(1);
-  private static final Duration RETRY = Duration.ofSeconds(2);
 
   /// Comparing takes a twentieth of the time at most.
   private static final int PAUSE_FACTOR = 20;
 
-  /// Entering takes a third of the time at most: chatting comes first.
+  /// While people write, entering takes a third of the time at most: they come first.
   private static final int REST_FACTOR = 2;
 
   private static final int WINDOW = 1_000;
@@ -43,10 +41,10 @@ final class MessageSearchIndexer implements Drainable {
   private final MessageSearchEntries entries;
   private final MessageSearchBacklog backlog;
   private final Bus bus;
-  private final Semaphore stop = new Semaphore(0);
+  private final Loop loop = new Loop("message-search", this::once);
   private @Nullable MessageSearchTerms terms;
-  private volatile boolean isStopping;
-  private @Nullable Thread thread;
+  private long compared = System.nanoTime();
+  private Duration pause = COMPARISON;
 
   MessageSearchIndexer(
       Jdbi jdbi,
@@ -63,8 +61,8 @@ final class MessageSearchIndexer implements Drainable {
 
   void start(@Observes StartupEvent event) {
     bus.listen(this::heard);
-    bus.listenForGaps(backlog::compareAll);
-    thread = Thread.ofPlatform().name("message-search").daemon().start(this::run);
+    bus.listenForGaps(this::lost);
+    loop.startOnPlatform();
   }
 
   @Override
@@ -74,16 +72,12 @@ final class MessageSearchIndexer implements Drainable {
 
   @Override
   public void refuse() {
-    isStopping = true;
-    stop.release();
-    backlog.compareAll();
+    loop.stop();
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
-      var _ = thread.join(limit);
-    }
+    loop.join(limit);
   }
 
   private void heard(List<News> news) {
@@ -95,33 +89,32 @@ final class MessageSearchIndexer implements Drainable {
     }
     if (!moved.isEmpty()) {
       backlog.add(moved);
+      loop.wake();
     }
   }
 
-  private void run() {
-    var pause = COMPARISON;
-    long compared = System.nanoTime();
-    while (!isStopping) {
-      try {
-        if (backlog.takeComparison()) {
-          compared = System.nanoTime();
-          compareAll();
-          pause = longer(COMPARISON, since(compared).multipliedBy(PAUSE_FACTOR));
-        }
-        enterMoved();
-        backlog.caughtUp();
-        backlog.await(pause);
-        if (since(compared).compareTo(pause) >= 0) {
-          backlog.compareAll();
-        }
-        pause(GATHERING);
-      } catch (RuntimeException failure) {
-        LOG.warnf("messages not entered into the search index: reason=%s", failure.getMessage());
+  private void lost() {
+    backlog.compareAll();
+    loop.wake();
+  }
+
+  private Duration once() {
+    loop.pause(GATHERING);
+    try {
+      if (since(compared).compareTo(pause) >= 0) {
         backlog.compareAll();
-        pause(RETRY);
-      } catch (InterruptedException stopped) {
-        isStopping = true;
       }
+      if (backlog.takeComparison()) {
+        compared = System.nanoTime();
+        compareAll();
+        pause = longer(COMPARISON, since(compared).multipliedBy(PAUSE_FACTOR));
+      }
+      enterMoved();
+      backlog.caughtUp();
+      return pause;
+    } catch (RuntimeException failure) {
+      backlog.compareAll();
+      throw failure;
     }
   }
 
@@ -144,7 +137,7 @@ final class MessageSearchIndexer implements Drainable {
       after = window.isEmpty() ? after : window.getLast().conversation();
       var behind = window.stream().filter(Lag::isBehind).map(Lag::conversation).toList();
       entered = enter(behind, entered);
-    } while (window.size() == WINDOW && !isStopping);
+    } while (window.size() == WINDOW && !loop.isStopping());
     if (entered >= NOTABLE) {
       LOG.infof("message search caught up: entered=%d", entered);
       jdbi.useHandle(store::analyze);
@@ -156,7 +149,7 @@ final class MessageSearchIndexer implements Drainable {
   private long enter(List<Long> conversations, long before) {
     long entered = before;
     var behind = conversations;
-    while (!behind.isEmpty() && !isStopping) {
+    while (!behind.isEmpty() && !loop.isStopping()) {
       long begun = System.nanoTime();
       var progress = entries.enter(behind, terms());
       backlog.entered(progress.passed());
@@ -166,7 +159,9 @@ final class MessageSearchIndexer implements Drainable {
         LOG.infof("message search catching up: entered=%d missing=%d", next, backlog.missing());
       }
       entered = next;
-      pause(since(begun).multipliedBy(REST_FACTOR));
+      if (backlog.isGrowing()) {
+        loop.pause(since(begun).multipliedBy(REST_FACTOR));
+      }
     }
     return entered;
   }
@@ -177,14 +172,6 @@ final class MessageSearchIndexer implements Drainable {
       terms = new MessageSearchTerms();
     }
     return terms;
-  }
-
-  private void pause(Duration length) {
-    try {
-      var _ = stop.tryAcquire(length.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      isStopping = true;
-    }
   }
 
   private static Duration since(long begun) {

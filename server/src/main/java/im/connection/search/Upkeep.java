@@ -1,6 +1,7 @@
 package im.connection.search;
 
 import im.connection.platform.lifecycle.Drainable;
+import im.connection.platform.lifecycle.Loop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -8,13 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Looks after the index on a thread of its own: enters what has no entry yet or an old one, moves
 /// entries to the day and hour of the last activity, counts tags, forgets words. It pauses twenty
@@ -40,11 +38,9 @@ final class Upkeep implements Drainable {
   private final WordStore words;
   private final List<Entries> entries;
   private final InstantSource clock;
-  private final Semaphore stop = new Semaphore(0);
+  private final Loop loop = new Loop("search-upkeep", this::once);
   private Instant seenUntil = Instant.EPOCH;
   private String lastWord = "";
-  private volatile boolean stopping;
-  private @Nullable Thread thread;
 
   Upkeep(
       Jdbi jdbi,
@@ -67,7 +63,7 @@ final class Upkeep implements Drainable {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("search-upkeep").start(this::run);
+    loop.start();
   }
 
   @Override
@@ -77,27 +73,19 @@ final class Upkeep implements Drainable {
 
   @Override
   public void refuse() {
-    stopping = true;
-    stop.release();
+    loop.stop();
   }
 
   @Override
   public void drain(Duration limit) throws InterruptedException {
-    if (thread != null) {
-      var _ = thread.join(limit);
-    }
+    loop.join(limit);
   }
 
-  private void run() {
-    while (!stopping) {
-      long begun = System.nanoTime();
-      try {
-        tend();
-      } catch (RuntimeException failure) {
-        LOG.warnf("search index not tended: reason=%s", failure.getMessage());
-      }
-      pause(Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PAUSE_FACTOR));
-    }
+  private Duration once() {
+    long begun = System.nanoTime();
+    tend();
+    var pause = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PAUSE_FACTOR);
+    return pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause;
   }
 
   /// Does everything once.
@@ -128,7 +116,7 @@ final class Upkeep implements Drainable {
       if (entered / NOTABLE > before / NOTABLE) {
         LOG.infof("search index catching up: half=%s entered=%d", half.name(), entered);
       }
-    } while (window.size() == STEP && !stopping);
+    } while (window.size() == STEP && !loop.isStopping());
     if (entered > STEP) {
       LOG.infof("search index caught up: half=%s entered=%d", half.name(), entered);
       jdbi.useHandle(store::analyze);
@@ -157,19 +145,10 @@ final class Upkeep implements Drainable {
     int done;
     do {
       done = step(work);
-    } while (done == STEP && !stopping);
+    } while (done == STEP && !loop.isStopping());
   }
 
   private int step(ToIntFunction<Handle> work) {
     return jdbi.inTransaction(handle -> store.isMine(handle) ? work.applyAsInt(handle) : 0);
-  }
-
-  private void pause(Duration wanted) {
-    var pause = wanted.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : wanted;
-    try {
-      var _ = stop.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      stopping = true;
-    }
   }
 }
