@@ -1,9 +1,8 @@
 package im.connection.search;
 
 import im.connection.search.MessageSearchTokens.Piece;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a message is found by, as the text of a `tsvector`: the pieces of its text with their
@@ -20,18 +19,35 @@ final class MessageSearchTerms {
   /// @param body the body as a JSON object
   String of(long sender, String type, @Nullable String body, @Nullable String fallback) {
     String text = MessageSearchText.of(body, fallback);
-    var vector = new StringBuilder(quoted(sender(sender))).append(' ').append(quoted(type(type)));
+    var vector = new StringBuilder(64 + 4 * text.length());
+    add(vector, sender(sender));
+    add(vector, type(type));
     for (var has : MessageSearchHas.values()) {
       if (has.isTrue(type, text)) {
-        vector.append(' ').append(quoted(has.term()));
+        add(vector, has.term());
       }
     }
-    for (var term : places(tokens.of(text)).entrySet()) {
-      if (vector.length() < MAX_VECTOR) {
-        vector.append(' ').append(quoted(term.getKey())).append(term.getValue());
-      }
-    }
+    addPlaces(vector, tokens.of(text));
     return vector.toString();
+  }
+
+  /// PostgreSQL gathers the places of a term that stands several times.
+  private static void addPlaces(StringBuilder vector, List<Piece> pieces) {
+    var counts = new HashMap<String, Integer>();
+    for (int i = 0; i < pieces.size() && vector.length() < MAX_VECTOR; i++) {
+      String term = pieces.get(i).term();
+      if (counts.merge(term, 1, Integer::sum) <= MAX_PLACES) {
+        add(vector, term);
+        vector.append(':').append(i + 1);
+      }
+    }
+  }
+
+  private static void add(StringBuilder vector, String term) {
+    if (!vector.isEmpty()) {
+      vector.append(' ');
+    }
+    vector.append(quoted(term));
   }
 
   static String sender(long sender) {
@@ -44,16 +60,5 @@ final class MessageSearchTerms {
 
   static String quoted(String term) {
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'";
-  }
-
-  private static Map<String, StringBuilder> places(List<Piece> pieces) {
-    var places = new LinkedHashMap<String, StringBuilder>();
-    for (int i = 0; i < pieces.size(); i++) {
-      var list = places.computeIfAbsent(pieces.get(i).term(), key -> new StringBuilder());
-      if (list.length() < 6 * MAX_PLACES) {
-        list.append(list.isEmpty() ? ':' : ',').append(i + 1);
-      }
-    }
-    return places;
   }
 }

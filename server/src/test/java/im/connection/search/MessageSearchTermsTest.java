@@ -45,10 +45,11 @@ class MessageSearchTermsTest {
   @Test
   void termsHavePlacesAndAreQuoted() {
     String vector = new MessageSearchTerms().of(7, "text", "{\"text\": \"你好 你 http://a\"}", null);
-    assertThat(vector).isEqualTo("'from:7' 'type:text' 'has:link' '你':1,3 '好':2 'http':4 'a':5");
+    assertThat(vector)
+        .isEqualTo("'from:7' 'type:text' 'has:link' '你':1 '好':2 '你':3 'http':4 'a':5");
     assertThat(MessageSearchTerms.quoted("a'b\\c")).isEqualTo("'a''b\\\\c'");
     String same = new MessageSearchTerms().of(7, "text", null, "哈".repeat(9_000));
-    assertThat(same).hasSizeLessThan(2_000);
+    assertThat(same).hasSizeLessThan(3_000);
   }
 
   @Test
