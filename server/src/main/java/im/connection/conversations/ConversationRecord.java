@@ -42,6 +42,29 @@ public record ConversationRecord(
     long timerSeconds,
     Instant lastAt,
     @Nullable LogEntry lastMessage) {
+  /// The same without its last message.
+  public ConversationRecord withoutLastMessage() {
+    return new ConversationRecord(
+        id,
+        isMember,
+        seq,
+        rev,
+        unread,
+        readSeq,
+        markedUnread,
+        peer,
+        peerReadSeq,
+        peerDeliveredSeq,
+        title,
+        settings,
+        draft,
+        clearedSeq,
+        unreadMentions,
+        timerSeconds,
+        lastAt,
+        null);
+  }
+
   /// The other user of a direct conversation.
   public record Peer(UserId id, String username, String displayName, @Nullable String avatar) {}
 }

@@ -112,7 +112,7 @@ public final class ExportController {
     if (export.state() != Export.State.DONE) {
       throw Refusal.of(ErrorCode.NOT_FOUND);
     }
-    StreamingOutput content = out -> exports.copy(exportId, out);
+    StreamingOutput content = out -> exports.copy(export, out);
     return Response.ok(content, ZIP)
         .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
         .header(

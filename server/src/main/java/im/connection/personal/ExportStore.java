@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes exports and the parts of their archives. Times are the database's.
 @Singleton
 final class ExportStore {
-  /// An export that this node writes, and which try that is.
-  record Job(ExportId id, UserId user, int attempt) {}
+  /// The letters `IMC arch`, in hexadecimal.
+  private static final long LOCK = 0x494d_4320_6172_6368L;
+
+  /// An export that this node writes.
+  ///
+  /// @param attempt tells its parts from those of others who began it
+  /// @param tried how often it was begun since it was asked for or had to be made anew
+  record Job(ExportId id, UserId user, int attempt, int tried) {}
 
   private static final String COLUMNS =
       "id, state, written, total, bytes, requested_at, finished_at, expires_at";
@@ -84,7 +90,7 @@ final class ExportStore {
             update data_export
             set state = 'failed', finished_at = clock_timestamp(),
                 expires_at = clock_timestamp() + interval '7 days'
-            where attempt >= :attempts and (state = 'pending' or (state = 'running'
+            where attempt - renewed >= :attempts and (state = 'pending' or (state = 'running'
               and taken_at < clock_timestamp() - make_interval(secs => :silence)))
             """)
         .bind("attempts", attempts)
@@ -117,6 +123,60 @@ final class ExportStore {
         .findOne();
   }
 
+  /// Keeps archives from being begun until the transaction ends, which erases something.
+  void holdToErase(Handle handle) {
+    lock(handle, "pg_advisory_xact_lock_shared");
+  }
+
+  /// Waits for those who erase something, and keeps others from it until the transaction ends.
+  void holdToTake(Handle handle) {
+    lock(handle, "pg_advisory_xact_lock");
+  }
+
+  private static void lock(Handle handle, String function) {
+    handle
+        .createQuery("select %s(:lock) is null".formatted(function))
+        .bind("lock", LOCK)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// Has these users' archives made anew, finished or not, and deletes what is written of them: in
+  /// a statement of its own, which sees the part that the first one may have waited for.
+  void renew(Handle handle, List<UserId> users) {
+    var renewed =
+        handle
+            .createQuery(
+                """
+                update data_export
+                set state = 'pending', renewed = attempt, written = 0
+                where user_id = any(:users) and state in ('running', 'done')
+                returning id
+                """)
+            .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
+            .mapTo(Long.class)
+            .list();
+    handle
+        .createUpdate("delete from data_export_part where export_id = any(:ids)")
+        .bind("ids", renewed.toArray(Long[]::new))
+        .execute();
+  }
+
+  /// Whether an export waits, or its node gave no sign of life for so long.
+  boolean isWaiting(Handle handle, Duration silence) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from data_export
+              where state = 'pending' or (state = 'running'
+                and taken_at < clock_timestamp() - make_interval(secs => :silence)))
+            """)
+        .bind("silence", silence.toSeconds())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Takes the oldest export that waits or whose node gave no sign of life for so long.
   Optional<Job> take(Handle handle, Duration silence) {
     return handle
@@ -131,14 +191,15 @@ final class ExportStore {
               order by id
               limit 1
               for update skip locked)
-            returning id, user_id, attempt
+            returning id, user_id, attempt, attempt - renewed as tried
             """)
         .bind("silence", silence.toSeconds())
         .map((row, context) ->
             new Job(
                 new ExportId(row.getLong("id")),
                 new UserId(row.getLong("user_id")),
-                row.getInt("attempt")))
+                row.getInt("attempt"),
+                row.getInt("tried")))
         .findOne();
   }
 
@@ -160,18 +221,23 @@ final class ExportStore {
         == 1;
   }
 
-  void addPart(Handle handle, Job job, int no, byte[] data) {
-    handle
-        .createUpdate(
-            """
-            insert into data_export_part (export_id, attempt, no, data)
-            values (:id, :attempt, :no, :data)
-            """)
-        .bind("id", job.id().value())
-        .bind("attempt", job.attempt())
-        .bind("no", no)
-        .bind("data", data)
-        .execute();
+  /// Adds a part; false when the job is another's by now.
+  boolean addPart(Handle handle, Job job, int no, byte[] data) {
+    return handle
+            .createUpdate(
+                """
+                insert into data_export_part (export_id, attempt, no, data)
+                select id, attempt, :no, :data
+                from data_export
+                where id = :id and attempt = :attempt and state = 'running'
+                for update
+                """)
+            .bind("id", job.id().value())
+            .bind("attempt", job.attempt())
+            .bind("no", no)
+            .bind("data", data)
+            .execute()
+        == 1;
   }
 
   /// Ends a job and removes the parts of others' tries; empty when it is another's by now.
@@ -182,7 +248,8 @@ final class ExportStore {
                 """
                 update data_export
                 set state = :state, bytes = :bytes, finished_at = clock_timestamp(),
-                    expires_at = clock_timestamp() + make_interval(secs => :kept)
+                    expires_at = coalesce(
+                      expires_at, clock_timestamp() + make_interval(secs => :kept))
                 where id = :id and attempt = :attempt and state = 'running'
                 returning
                 """

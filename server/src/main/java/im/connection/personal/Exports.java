@@ -17,15 +17,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Archives of everything that is a user's: asked for, written in the background by one node at a
-/// time, kept for [#KEPT].
+/// time, kept for [#KEPT]. When something is erased that may be in one, it is made anew.
 @Singleton
-final class Exports {
+public final class Exports {
   static final Duration KEPT = Duration.ofDays(7);
   static final int MAX_A_DAY = 3;
 
@@ -109,12 +111,28 @@ final class Exports {
     }
   }
 
+  /// Keeps archives from being begun until the caller's transaction ends, which erases something.
+  public void holdToErase(Handle handle) {
+    store.holdToErase(handle);
+  }
+
+  /// Has the archives of these users made anew, in the transaction that erases something they may
+  /// have in there and holds what [#holdToErase] took.
+  public void renew(Handle handle, List<UserId> users) {
+    store.renew(handle, users);
+  }
+
   /// Writes a finished archive out, part by part.
-  void copy(ExportId id, OutputStream out) {
+  ///
+  /// @throws UncheckedIOException also when it ceases to be finished meanwhile
+  void copy(Export export, OutputStream out) {
     try {
-      int no = 0;
-      for (var part = part(id, no); part.isPresent(); part = part(id, ++no)) {
-        out.write(part.get());
+      long left = Objects.requireNonNull(export.bytes());
+      for (int no = 0; left > 0; no++) {
+        byte[] part =
+            part(export.id(), no).orElseThrow(() -> new IOException("the archive is made anew"));
+        out.write(part);
+        left -= part.length;
       }
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
@@ -139,9 +157,17 @@ final class Exports {
       store.expire(handle, AT_ONCE);
       store.giveUp(handle, MAX_ATTEMPTS, SILENCE);
     });
-    var job = jdbi.inTransaction(handle -> store.take(handle, SILENCE));
+    var job = jdbi.inTransaction(this::take);
     job.ifPresent(taken -> run(taken, isStopping));
     return job.isPresent();
+  }
+
+  private Optional<ExportStore.Job> take(Handle handle) {
+    if (!store.isWaiting(handle, SILENCE)) {
+      return Optional.empty();
+    }
+    store.holdToTake(handle);
+    return store.take(handle, SILENCE);
   }
 
   private void run(ExportStore.Job job, BooleanSupplier isStopping) {
@@ -152,7 +178,7 @@ final class Exports {
       jdbi.useTransaction(handle -> store.giveBack(handle, job));
     } catch (RuntimeException failure) {
       LOG.warnf(failure, "export failed: id=%s attempt=%d", job.id(), job.attempt());
-      if (job.attempt() >= MAX_ATTEMPTS) {
+      if (job.tried() >= MAX_ATTEMPTS) {
         finish(job, Export.State.FAILED, 0);
       } else {
         jdbi.useTransaction(handle -> store.giveBack(handle, job));
@@ -163,13 +189,19 @@ final class Exports {
   private long write(ExportStore.Job job, BooleanSupplier isStopping) {
     var user = job.user();
     long total = features.stream().mapToLong(feature -> feature.size(user)).sum();
-    var parts = new Parts((no, data) -> jdbi.useHandle(h -> store.addPart(h, job, no, data)));
+    var parts = new Parts((no, data) -> add(job, no, data));
     var archive = new Archive(json, parts, written -> report(job, written, total, isStopping));
     archive.put("export", Map.of("userId", user, "exportedAt", clock.instant()));
     account.export(user, archive);
     features.forEach(feature -> feature.export(user, archive));
     archive.finish();
     return parts.finish();
+  }
+
+  private void add(ExportStore.Job job, int no, byte[] data) {
+    if (!jdbi.inTransaction(handle -> store.addPart(handle, job, no, data))) {
+      throw new Ended();
+    }
   }
 
   private void report(ExportStore.Job job, long written, long total, BooleanSupplier isStopping) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,73 @@ class ExportsIT {
     assertThat(state(ann, second.get("id").asText())).isNotEqualTo("deleted");
   }
 
+  @Test
+  void whatIsRecalledLeavesTheArchivesItIsIn() throws Exception {
+    ann.befriend(bob);
+    try (var phone = ann.live();
+        var other = bob.live()) {
+      var sent = other.call("message.send", ann.textTo("r1", "不该发的"));
+      other.call("message.send", ann.textTo("r2", "该发的"));
+      String mine = done(ann);
+      String his = done(bob);
+      var conversation = sent.get("conversationId").asText();
+      other.call(
+          "message.recall",
+          Map.of("conversationId", conversation, "seq", sent.get("seq").asLong()));
+
+      assertThat(download(ann, mine).statusCode()).isEqualTo(404);
+      assertThat(download(bob, his).statusCode()).isEqualTo(404);
+      for (var device : List.of(phone, other)) {
+        device.next("export.finished");
+        assertThat(device.next("export.finished").get("data").get("state").asText())
+            .isEqualTo("done");
+      }
+      assertThat(texts(ann, mine, conversation)).containsExactly("该发的");
+      assertThat(texts(bob, his, conversation)).containsExactly("该发的");
+    }
+  }
+
+  @Test
+  void noArchiveKeepsWhatIsRecalledWhileItIsBeingMade() throws Exception {
+    ann.befriend(bob);
+    try (var phone = ann.live();
+        var other = bob.live()) {
+      String conversation = "";
+      for (int i = 0; i < 3_000; i++) {
+        var sent = other.start("message.send", ann.textTo("n" + i, "recalled " + i));
+        conversation = i == 0 ? sent.join().get("conversationId").asText() : conversation;
+      }
+      long last = other.call("message.send", ann.textTo("z", "stays")).get("seq").asLong();
+      String id = phone.call("export.request", Map.of()).get("id").asText();
+      for (long seq = last - 1; seq > last - 200; seq--) {
+        other.call("message.recall", Map.of("conversationId", conversation, "seq", seq));
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> state(ann, id).equals("done"));
+      assertThat(texts(ann, id, conversation))
+          .hasSize(3_001 - 199)
+          .contains("stays", "recalled 0")
+          .doesNotContain("recalled 2999", "recalled 2900", "recalled 2801");
+    }
+  }
+
+  @Test
+  void messagesThatExpireAreInNoArchive() throws Exception {
+    ann.befriend(bob);
+    try (var other = bob.live()) {
+      var sent = other.call("message.send", ann.textTo("x1", "stays"));
+      String conversation = sent.get("conversationId").asText();
+      other.call("conversation.timer", Map.of("conversationId", conversation, "seconds", 3_600));
+      var expiring = other.call("message.send", ann.textTo("x2", "goes"));
+      var place = Map.of("conversationId", conversation, "seq", expiring.get("seq").asLong());
+      other.call("favourite.add", place);
+
+      var files = unzip(download(bob, done(bob)).body());
+      assertThat(files.get("messages/" + conversation).findValuesAsText("text"))
+          .containsExactly("stays");
+      assertThat(files.toString()).doesNotContain("goes");
+    }
+  }
+
   private static String done(Person person) {
     String id = person.api().post(EXPORTS, Map.of()).expect(202).get("id").asText();
     await().atMost(Duration.ofSeconds(30)).until(() -> state(person, id).equals("done"));
@@ -126,6 +194,12 @@ class ExportsIT {
             .header("Authorization", "Bearer " + person.token())
             .build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+  }
+
+  private static List<String> texts(Person person, String id, String conversation)
+      throws Exception {
+    var files = unzip(download(person, id).body());
+    return files.get("messages/" + conversation).findValuesAsText("text");
   }
 
   private static JsonNode unzip(byte[] archive) throws IOException {
