@@ -21,7 +21,7 @@ import im.connection.platform.lifecycle.Preflight;
 import im.connection.platform.lifecycle.Product;
 import im.connection.platform.lifecycle.Serving;
 import im.connection.platform.lifecycle.StartFailure;
-import im.connection.search.MessageSearchRebuild;
+import im.connection.search.messages.MessageSearchRebuild;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// How much is searched: a user ten times a second, a hundred if they were saved up, and twice at
 /// once; a node four times at once, so that searches leave the database to those who chat.
 @Singleton
-final class SearchLimits {
+public final class SearchLimits {
   static final int AT_ONCE = 4;
   static final int AT_ONCE_PER_USER = 2;
 
@@ -34,7 +34,7 @@ final class SearchLimits {
   /// Carries out a search when it is its turn.
   ///
   /// @throws Refusal `rate_limited`, `overloaded` when too many are under way
-  <T> T run(UserId user, Supplier<T> search) {
+  public <T> T run(UserId user, Supplier<T> search) {
     searches.check(user);
     try {
       if (running.merge(user, 1, Integer::sum) > AT_ONCE_PER_USER) {

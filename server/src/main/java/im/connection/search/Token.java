@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// A piece of a text between what is neither letter nor digit nor picture. A dense piece is of a
 /// script that sets no spaces, or of pictures, and may be found by any part of it; others are found
 /// by their beginning.
-record Token(String text, boolean isDense) {
+public record Token(String text, boolean isDense) {
   private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Set<UnicodeScript> DENSE =
@@ -36,14 +36,14 @@ record Token(String text, boolean isDense) {
 
   /// A text without what makes no difference to people who search: width and composition (NFKC),
   /// case, accents, the kind and number of spaces.
-  static String fold(String text) {
+  public static String fold(String text) {
     String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     String bare = ACCENTS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD)).replaceAll("");
     return SPACES.matcher(Normalizer.normalize(bare, Normalizer.Form.NFKC)).replaceAll(" ").strip();
   }
 
   /// The pieces of a folded text, in order.
-  static List<Token> of(String folded) {
+  public static List<Token> of(String folded) {
     var tokens = new ArrayList<Token>();
     var piece = new StringBuilder();
     var current = Kind.SEPARATOR;

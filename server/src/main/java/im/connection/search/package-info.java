@@ -1,4 +1,4 @@
-/// Finding users and groups one does not know, the tags they can be found by, and messages.
+/// Finding users and groups one does not know, and the tags they can be found by.
 ///
 /// Every user and group has an entry in an index of its own, written in the transaction that
 /// changes them ([im.connection.accounts.UserIndex], [im.connection.groups.GroupIndex]); what was
@@ -11,11 +11,6 @@
 ///
 /// Nothing looks at more than a bounded number of rows: an entry that is frequent is found among
 /// the most recently active, one that is rare through the index of terms.
-///
-/// Messages have an index of their own, written some moments after the messages by a thread that
-/// knows how far it came in each log ([im.connection.search.MessageSearchIndexer]); what erases a
-/// message deletes its entry in the same transaction ([im.connection.search.MessageSearchEntries]).
-/// Here too entries only propose, and every message is read with the rights of whoever seeks.
 @NullMarked
 package im.connection.search;
 

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every cell of the tables about search in `docs/permissions.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SearchPermissionsIT {
+public class SearchPermissionsIT {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("basedir", ""), "../docs/permissions.md");
   private static final String PHONE = "+8613912345678";
   private static final String EMAIL = "gesucht@example.org";
 
-  record Cell(String row, String viewer, String promise) {}
+  public record Cell(String row, String viewer, String promise) {}
 
   private final TestSearch all = TestSearch.shared();
   private Person sought;
@@ -113,7 +113,7 @@ class SearchPermissionsIT {
     return cells("## Who finds which groups");
   }
 
-  static List<Cell> cells(String heading) throws IOException {
+  public static List<Cell> cells(String heading) throws IOException {
     String document = Files.readString(DOCUMENT);
     int start = document.indexOf(heading + "\n");
     int end = document.indexOf("\n## ", start + 1);

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 
 /// A server on a database that the test reaches too, shared by all tests of search.
-final class TestSearch {
+public final class TestSearch {
   private static final class Shared {
     static final TestSearch ALL = new TestSearch();
   }
 
-  final TestDatabase database = TestDatabase.create();
-  final RunningServer server = RunningServer.builder().database(database.database()).start();
+  public final TestDatabase database = TestDatabase.create();
+  public final RunningServer server = RunningServer.builder().database(database.database()).start();
 
   private final Upkeep upkeep;
 
@@ -54,12 +54,12 @@ final class TestSearch {
         });
   }
 
-  static TestSearch shared() {
+  public static TestSearch shared() {
     return Shared.ALL;
   }
 
   /// Somebody with a display name and tags.
-  Person person(String name, String... tags) {
+  public Person person(String name, String... tags) {
     var person = Person.register(server, "p");
     person
         .api()
@@ -121,7 +121,7 @@ final class TestSearch {
     return ids;
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.LogEntry;
@@ -7,7 +7,8 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
-import im.connection.search.MessageSearchStore.Sought;
+import im.connection.search.SearchLimits;
+import im.connection.search.messages.MessageSearchStore.Sought;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;

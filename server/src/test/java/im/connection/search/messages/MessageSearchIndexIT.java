@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.ConversationId;
-import im.connection.search.MessageSearchEntryStore.Entry;
-import im.connection.search.MessageSearchEntryStore.Stretch;
-import im.connection.search.MessageSearchStore.Sought;
+import im.connection.search.messages.MessageSearchEntryStore.Entry;
+import im.connection.search.messages.MessageSearchEntryStore.Stretch;
+import im.connection.search.messages.MessageSearchStore.Sought;
 import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;

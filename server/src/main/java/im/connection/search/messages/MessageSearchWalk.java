@@ -1,9 +1,9 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
-import im.connection.search.MessageSearchStore.Look;
-import im.connection.search.MessageSearchStore.Sought;
+import im.connection.search.messages.MessageSearchStore.Look;
+import im.connection.search.messages.MessageSearchStore.Sought;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Given;

@@ -1,11 +1,11 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import im.connection.conversations.MessageTrace;
 import im.connection.kernel.ConversationId;
-import im.connection.search.MessageSearchEntryStore.Entry;
-import im.connection.search.MessageSearchEntryStore.Lag;
-import im.connection.search.MessageSearchEntryStore.Row;
-import im.connection.search.MessageSearchEntryStore.Stretch;
+import im.connection.search.messages.MessageSearchEntryStore.Entry;
+import im.connection.search.messages.MessageSearchEntryStore.Lag;
+import im.connection.search.messages.MessageSearchEntryStore.Row;
+import im.connection.search.messages.MessageSearchEntryStore.Stretch;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;

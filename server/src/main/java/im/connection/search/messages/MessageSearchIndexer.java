@@ -1,10 +1,10 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
-import im.connection.search.MessageSearchEntryStore.Lag;
+import im.connection.search.messages.MessageSearchEntryStore.Lag;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

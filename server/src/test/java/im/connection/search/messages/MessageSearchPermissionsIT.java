@@ -1,8 +1,9 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import static im.connection.search.TestSearch.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.connection.search.SearchPermissionsIT;
 import im.connection.search.SearchPermissionsIT.Cell;
 import im.connection.testing.Person;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import im.connection.kernel.Refusal;

@@ -1,5 +1,6 @@
-package im.connection.search;
+package im.connection.search.messages;
 
+import im.connection.search.Token;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

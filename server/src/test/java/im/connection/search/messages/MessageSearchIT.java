@@ -1,9 +1,9 @@
-package im.connection.search;
+package im.connection.search.messages;
 
-import static im.connection.search.TestMessageSearch.find;
-import static im.connection.search.TestMessageSearch.page;
-import static im.connection.search.TestMessageSearch.seqs;
 import static im.connection.search.TestSearch.encoded;
+import static im.connection.search.messages.TestMessageSearch.find;
+import static im.connection.search.messages.TestMessageSearch.page;
+import static im.connection.search.messages.TestMessageSearch.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

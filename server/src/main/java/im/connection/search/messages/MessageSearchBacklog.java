@@ -1,4 +1,4 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.Gauge;

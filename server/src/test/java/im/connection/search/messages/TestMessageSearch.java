@@ -1,8 +1,9 @@
-package im.connection.search;
+package im.connection.search.messages;
 
 import static im.connection.search.TestSearch.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.search.TestSearch;
 import im.connection.testing.Person;
 import im.connection.testing.TestDatabase;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package im.connection.search;
+package im.connection.search.messages;
 
-import im.connection.search.MessageSearchTokens.Piece;
+import im.connection.search.messages.MessageSearchTokens.Piece;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
