@@ -7,8 +7,11 @@ import im.connection.testing.RunningServer;
 import im.connection.testing.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Commands that work on the database of a server.
+@Execution(ExecutionMode.CONCURRENT)
 class CommandsIT {
   @Test
   void keysAreReplacedWhileTheServerRunsAndNobodyIsSignedOut() {

@@ -15,10 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// E-mail addresses and forgotten passwords, on a real SMTP server.
+@Execution(ExecutionMode.CONCURRENT)
 final class EmailsIT {
   private static final String PASSWORD = "a fine long passphrase";
   private static final AtomicInteger COUNT = new AtomicInteger();

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Who may register, as the operator sets it.
+@Execution(ExecutionMode.CONCURRENT)
 final class SignUpIT {
   @Test
   void aClosedServerTakesNobody() {

@@ -20,8 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Operators and invite codes of the command line, and signing up with such a code.
+@Execution(ExecutionMode.CONCURRENT)
 class InvitesIT {
   private static final String PASSWORD = "a fine long passphrase";
   private static final TestDatabase DATABASE = TestDatabase.create();

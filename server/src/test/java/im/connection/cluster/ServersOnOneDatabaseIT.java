@@ -11,8 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Packaged servers on one database, as an operator runs them.
+@Execution(ExecutionMode.CONCURRENT)
 class ServersOnOneDatabaseIT {
   private static final Duration LONGER_THAN_EXPIRY =
       Pace.NORMAL.expiry().plus(Pace.NORMAL.renewal()).multipliedBy(2);
