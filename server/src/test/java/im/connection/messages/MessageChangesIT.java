@@ -211,6 +211,29 @@ class MessageChangesIT {
   }
 
   @Test
+  void aPinIsTakenOffWhatOneClearedOrDeletedForOneself() {
+    try (var trio = Trio.friends(all.server)) {
+      long cleared = trio.text("long ago");
+      long hidden = trio.text("embarrassing");
+      for (long seq : List.of(cleared, hidden)) {
+        trio.annPhone.call("message.pin", trio.at(seq));
+      }
+      trio.bobPhone.call("conversation.clear", trio.at(cleared));
+      trio.bobPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(hidden)));
+      for (long seq : List.of(cleared, hidden)) {
+        assertThat(refusal(trio.bobPhone, "message.pin", trio.at(seq))).isEqualTo("not_found");
+        var answer = trio.bobPhone.call("message.unpin", trio.at(seq));
+        assertThat(answer.has("body")).isFalse();
+        assertThat(answer.get("isHidden").asBoolean()).isTrue();
+      }
+      assertThat(Trio.items(trio.ann.api(), trio.path("/pins"))).isEmpty();
+      assertThat(trio.message(trio.ann, hidden).at("/body/text").asText())
+          .isEqualTo("embarrassing");
+    }
+  }
+
+  @Test
   void atMostFiftyMessagesArePinned() {
     try (var trio = Trio.friends(all.server)) {
       for (int i = 1; i <= 51; i++) {
