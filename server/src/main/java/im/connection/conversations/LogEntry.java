@@ -47,6 +47,26 @@ public record LogEntry(
   /// The type of rows that record changes of the conversation itself.
   public static final String SYSTEM = "system";
 
+  /// The same for a user who deleted it for themselves.
+  public LogEntry hidden() {
+    return new LogEntry(
+        conversation,
+        seq,
+        rev,
+        id,
+        ordinal,
+        sender,
+        clientId,
+        createdAt,
+        recalledAt,
+        type,
+        null,
+        MessageState.HIDDEN,
+        joined,
+        departed,
+        isNew);
+  }
+
   /// Whether there is still something to be read.
   @JsonIgnore
   public boolean hasBody() {

@@ -74,15 +74,17 @@ final class LogReader {
         .one();
   }
 
-  /// The first and the last message within `:user`'s spans, absent without any: bounds for an
-  /// index, lest a page read all that lies before a late or after a former member's time.
-  private static final String REACH =
+  /// What `:user` may see of `:conversation`: their spans above what they cleared, as ranges of
+  /// `seq` that do not overlap, in order. A query that takes them one by one reads nothing of what
+  /// lies between two of them.
+  private static final String SEEN =
       """
-      (select min(from_seq) from conversation_span
-       where conversation_id = :conversation and user_id = :user)
-      and
-      (select max(coalesce(to_seq, 9223372036854775807)) from conversation_span
-       where conversation_id = :conversation and user_id = :user)
+      (select range_agg(int8range(greatest(s.from_seq, r.cleared_seq + 1), s.to_seq, '[]'))
+       from conversation_span s
+       join conversation_member r
+         on r.user_id = s.user_id and r.conversation_id = s.conversation_id
+       where s.conversation_id = :conversation and s.user_id = :user
+         and greatest(s.from_seq, r.cleared_seq + 1) <= coalesce(s.to_seq, 9223372036854775807))
       """;
 
   /// Messages a user may see with `from ≤ seq ≤ to`, ascending or descending.
@@ -94,20 +96,24 @@ final class LogReader {
       long to,
       boolean ascending,
       int limit) {
+    String order = ascending ? " order by m.seq asc" : " order by m.seq desc";
     return handle
         .createQuery(
             "select "
                 + ENTRY_FOR_USER
+                + "from unnest("
+                + SEEN
                 + """
-                from message m
-                where m.conversation_id = :conversation and m.seq between :from and :to
-                  and m.seq between
+                ) as s (seqs)
+                cross join lateral (
+                  select * from message m
+                  where m.conversation_id = :conversation
+                    and m.seq >= greatest(lower(s.seqs), :from)
+                    and m.seq <= least(upper(s.seqs) - 1, :to)
                 """
-                + REACH
-                + " and "
-                + VISIBLE
-                + "order by m.seq "
-                + (ascending ? "asc" : "desc")
+                + order
+                + " limit :limit) m"
+                + order
                 + " limit :limit")
         .bind("user", user.value())
         .bind("conversation", conversation.value())
@@ -216,9 +222,9 @@ final class LogReader {
                 join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
                   and m.rev = c.rev
                 where c.conversation_id = :conversation and c.rev > :rev and c.rev <= :toRev
-                  and c.seq <= :toSeq and
+                  and c.seq <= :toSeq and c.seq <@
                 """
-                + VISIBLE
+                + SEEN
                 + "order by c.rev limit :limit")
         .bind("user", user.value())
         .bind("conversation", conversation.value())

@@ -44,7 +44,7 @@ public final class PreviewController {
   /// Reads the picture of a link preview.
   @GET
   @Path("/{previewId}/image")
-  @Produces({JPEG, "application/json"})
+  @Produces({"image/*", "application/json"})
   @Operation(
       operationId = "getPreviewImage",
       summary = "See the picture of a link preview",

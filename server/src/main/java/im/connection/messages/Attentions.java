@@ -4,7 +4,6 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Place;
 import im.connection.groups.Follows;
-import im.connection.kernel.Id;
 import im.connection.kernel.Page;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
@@ -33,10 +32,10 @@ final class Attentions {
   /// shorter than `limit`.
   Page<Attention> list(UserId user, @Nullable String cursor, int limit) {
     Page.checkLimit(limit);
-    long before = cursor == null ? Long.MAX_VALUE : Id.parse("cursor", cursor);
+    var before = cursor == null ? AttentionCursor.FIRST : AttentionCursor.valueOf(cursor);
     var followed = follows.of(user);
     var rows = jdbi.withHandle(handle -> store.list(handle, user, followed, before, limit + 1));
-    var page = Page.of(rows, limit, row -> Long.toString(row.id()));
+    var page = Page.of(rows, limit, row -> AttentionCursor.of(row).toString());
     var places = page.items().stream().map(AttentionStore.Row::place).toList();
     var messages =
         log.visible(user, places).stream()

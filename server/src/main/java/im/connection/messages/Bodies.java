@@ -76,6 +76,14 @@ final class Bodies {
     return complete(sender, read(given, form));
   }
 
+  /// Checks what was checked and completed when it was put aside. A sticker stays what it was then,
+  /// for its sender chose it while they had it.
+  ///
+  /// @throws Refusal as [#read]
+  Body readAgain(UserId sender, String type, JsonNode given) {
+    return type.equals("sticker") ? read(given, Body.Sticker.class) : read(sender, type, given);
+  }
+
   /// What was stored before.
   <B extends Body> B stored(String body, Class<B> form) {
     return json.read(body, form);

@@ -81,9 +81,9 @@ final class Changes {
     return change(user, id, seq, true, work);
   }
 
-  /// The same, though the user cleared or deleted the message for themselves: the answer tells them
-  /// nothing of what it says.
-  LogEntry erase(
+  /// The same, though the user cleared or deleted the message for themselves, of which the answer
+  /// must not tell them what it says.
+  LogEntry changeWithin(
       UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
     return change(user, id, seq, false, work);
   }

@@ -31,7 +31,20 @@ final class Composer {
   /// @throws Refusal `invalid_argument` for what does not fit its type and for replies to messages
   ///   the sender does not see, `forbidden` for mentioning everyone without the right
   NewMessage compose(Conversation conversation, UserId sender, SendMessage request) {
-    var body = bodies.read(sender, request.type(), request.body());
+    return compose(
+        conversation, sender, request, bodies.read(sender, request.type(), request.body()));
+  }
+
+  /// A message of a request that was composed before and put aside: its sticker may be gone.
+  ///
+  /// @throws Refusal as [#compose]
+  NewMessage composeAgain(Conversation conversation, UserId sender, SendMessage request) {
+    return compose(
+        conversation, sender, request, bodies.readAgain(sender, request.type(), request.body()));
+  }
+
+  private NewMessage compose(
+      Conversation conversation, UserId sender, SendMessage request, Body body) {
     requireVisible(conversation, sender, request.replyTo());
     var attributes = mentions.of(conversation, sender, body).replyingTo(request.replyTo());
     return message(conversation, sender, request.clientId(), digest(request), body, attributes);

@@ -18,6 +18,12 @@ import java.util.function.Consumer;
 /// Sends messages.
 @Singleton
 public final class Messages {
+  /// Makes a message out of a request.
+  @FunctionalInterface
+  private interface Composing {
+    NewMessage compose(Conversation conversation, UserId sender, SendMessage request);
+  }
+
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final Recipients recipients;
@@ -49,10 +55,15 @@ public final class Messages {
   ///
   /// @throws Refusal when the request cannot be carried out for reasons found before queueing
   public void send(UserId sender, SendMessage request, Consumer<Outcome> answer) {
+    send(sender, request, composer::compose, answer);
+  }
+
+  private void send(
+      UserId sender, SendMessage request, Composing composing, Consumer<Outcome> answer) {
     var conversation = recipients.find(sender, request.conversationId(), request.userId());
     NewMessage message;
     try {
-      message = composer.compose(conversation, sender, request);
+      message = composing.compose(conversation, sender, request);
     } catch (Refusal refusal) {
       var first = retries.of(conversation, sender, request.clientId(), composer.digest(request));
       answer.accept(first.<Outcome>map(Outcome.Stored::new).orElseThrow(() -> refusal));
@@ -82,6 +93,16 @@ public final class Messages {
   public Ack send(UserId sender, SendMessage request) {
     var answer = new CompletableFuture<Outcome>();
     send(sender, request, answer::complete);
+    return await(answer);
+  }
+
+  /// Sends a message that was composed before and put aside, as its sender would now, and waits
+  /// until it is committed.
+  ///
+  /// @throws Refusal when it is not stored
+  Ack sendAgain(UserId sender, SendMessage request) {
+    var answer = new CompletableFuture<Outcome>();
+    send(sender, request, composer::composeAgain, answer::complete);
     return await(answer);
   }
 

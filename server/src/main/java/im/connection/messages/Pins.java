@@ -4,12 +4,14 @@ import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.MessageStates;
+import im.connection.conversations.Place;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /// Pins messages for everybody in a conversation: both users of a direct one, owner and admins of a
@@ -52,20 +54,23 @@ final class Pins {
         });
   }
 
-  /// Takes a pin off; a second time changes nothing.
+  /// Takes a pin off, also one of a message that the user has cleared or deleted for themselves:
+  /// the answer is then without what it says. A second time changes nothing.
   ///
   /// @throws Refusal as [#pin]
   LogEntry unpin(UserId user, ConversationId id, long seq) {
-    return changes.change(
-        user,
-        id,
-        seq,
-        target -> {
-          require(target);
-          return target.message().state().pinnedAt() == null
-              ? Optional.empty()
-              : Optional.of(states.unpin(target.handle(), target.head(), seq));
-        });
+    var message =
+        changes.changeWithin(
+            user,
+            id,
+            seq,
+            target -> {
+              require(target);
+              return target.message().state().pinnedAt() == null
+                  ? Optional.empty()
+                  : Optional.of(states.unpin(target.handle(), target.head(), seq));
+            });
+    return log.visible(user, List.of(new Place(id, seq))).isEmpty() ? message.hidden() : message;
   }
 
   private void require(Changes.Target target) {

@@ -29,7 +29,7 @@ final class Recalls {
   /// @throws Refusal `forbidden` for messages of others, `recall_too_late` after [#WINDOW]; neither
   ///   for owner and admins of a group
   LogEntry recall(UserId user, ConversationId id, long seq) {
-    return changes.erase(user, id, seq, this::recall);
+    return changes.changeWithin(user, id, seq, this::recall);
   }
 
   private Optional<LogEntry> recall(Changes.Target target) {

@@ -170,7 +170,7 @@ final class Schedules {
       due.ifPresent(it -> {
         var schedule = it.schedule();
         try {
-          messages.send(it.user(), request(schedule));
+          messages.sendAgain(it.user(), request(schedule));
           store.delete(change.handle(), it.user(), schedule.id());
           change.feed(it.user(), "schedule.changed", changed(schedule, State.SENT, null));
         } catch (Refusal refusal) {

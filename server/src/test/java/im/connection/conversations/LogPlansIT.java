@@ -91,6 +91,37 @@ class LogPlansIT {
   }
 
   @Test
+  void whoCameBackDoesNotReadWhatHappenedInBetween() {
+    var back = log.user("back");
+    var other = log.group(ann);
+    log.join(other, History.SINCE_JOINING, back);
+    long own = log.send(other, ann, "seen").seq();
+    log.leave(other, back);
+    long gap = log.head(other).seq();
+    spread(other, gap, 30_000);
+    change(other, gap, 10_000);
+    log.join(other, History.SINCE_JOINING, back);
+    log.send(other, ann, "seen again");
+    long end = log.head(other).seq();
+    log.recall(other, own);
+    var seen = List.of(own - 1, own, own + 1, end - 1, end);
+    long rows =
+        fetched(() -> {
+          assertThat(seqs(log.log().visible(back, other, 1, Long.MAX_VALUE, true, 50)))
+              .isEqualTo(seen);
+          assertThat(seqs(log.log().visible(back, other, own, Long.MAX_VALUE, true, 4)))
+              .isEqualTo(seen.subList(1, 5));
+          assertThat(seqs(log.log().visible(back, other, 1, end, false, 5)))
+              .isEqualTo(seen.reversed());
+          assertThat(seqs(log.log().visible(back, other, gap + 1, end - 2, false, 50))).isEmpty();
+          var now = new Position(end, log.head(other).rev());
+          assertThat(seqs(log.log().visibleChanges(back, other, own, now, 50)))
+              .containsExactly(own);
+        });
+    assertThat(rows).isLessThan(100);
+  }
+
+  @Test
   void listsReachesAndChangesReadNoWholeTable() {
     assertThat(
             scanned(() -> {
@@ -159,6 +190,33 @@ class LogPlansIT {
           handle.execute(
               "insert into conversation_head (id) select 9000000 + n from generate_series(1, 20000) n");
         });
+  }
+
+  /// Changes the messages after one of them.
+  private void change(ConversationId id, long after, int rows) {
+    log.jdbi()
+        .useTransaction(handle -> {
+          handle.execute(
+              """
+              update message set rev = rev + 1000000
+              where conversation_id = ? and seq > ? and seq <= ?
+              """,
+              id.value(),
+              after,
+              after + rows);
+          handle.execute(
+              """
+              insert into conversation_change (conversation_id, rev, seq, changed_at)
+              select conversation_id, rev, seq, now() from message
+              where conversation_id = ? and rev > 1000000
+              """,
+              id.value());
+          handle.execute("update conversation_head set rev = 2000000 where id = ?", id.value());
+        });
+  }
+
+  private static List<Long> seqs(List<LogEntry> entries) {
+    return entries.stream().map(LogEntry::seq).toList();
   }
 
   private void spread(ConversationId id, long after, int rows) {

@@ -147,6 +147,14 @@ class LinkPreviewsIT {
     assertThat(header(picture, "Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
     assertThat(header(picture, "Cache-Control")).startsWith("private, max-age=");
     String path = preview.at("/image/path").asText();
+    for (String accepted : List.of("image/png", "image/webp, image/*;q=0.5", "*/*")) {
+      var same = bob.api().with("Accept", accepted).get(path);
+      assertThat(same.status()).as(accepted).isEqualTo(200);
+      assertThat(header(same, "Content-Type")).isEqualTo("image/jpeg");
+      assertThat(same.text()).isEqualTo(picture.text());
+    }
+    var absent = path.replaceFirst("previews/\\d+", "previews/1");
+    assertThat(bob.api().with("Accept", "image/png").get(absent).code()).isEqualTo("not_found");
     assertThat(server.api().get(path).status()).isEqualTo(401);
     assertThat(bob.api().get(path.replaceFirst("previews/\\d+", "previews/1")).code())
         .isEqualTo("not_found");

@@ -76,6 +76,30 @@ class ComingAndGoingIT {
   }
 
   @Test
+  void aScheduledStickerIsSentThoughItsPackIsGone() {
+    try (var trio = Trio.friends(all.server)) {
+      var pack = trio.annPhone.call("sticker.createPack", Map.of("name", "猫猫", "isShared", true));
+      String id = pack.get("id").asText();
+      var sticker =
+          trio.annPhone
+              .call("sticker.add", Map.of("packId", id, "mediaId", "m-1", "emoji", "😺"))
+              .at("/stickers/0/id");
+      var chosen = new HashMap<>(later(trio, "s", "", 60));
+      chosen.put("type", "sticker");
+      chosen.put("body", Map.of("packId", id, "stickerId", sticker.asText()));
+      var scheduled = trio.bobPhone.call("schedule.add", chosen);
+      trio.annPhone.call("sticker.deletePack", Map.of("packId", id));
+
+      due(scheduled);
+      var sent = trio.annPhone.next("message.created").get("message");
+      assertThat(sent.get("body")).isEqualTo(scheduled.get("body"));
+      assertThat(sent.at("/body/stickerId")).isEqualTo(sticker);
+      assertThat(sent.at("/body/mediaId").asText()).isEqualTo("m-1");
+      assertThat(sent.get("fallback").asText()).isEqualTo("[Sticker] 😺");
+    }
+  }
+
+  @Test
   void timesPastAndFarAwayAreRefused() {
     try (var trio = Trio.friends(all.server)) {
       for (int seconds : List.of(-5, 367 * 86_400)) {

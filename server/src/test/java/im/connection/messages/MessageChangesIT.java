@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
-import im.connection.testing.Socket;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +209,29 @@ class MessageChangesIT {
   }
 
   @Test
+  void aPinIsTakenOffWhatOneClearedOrDeletedForOneself() {
+    try (var trio = Trio.friends(all.server)) {
+      long cleared = trio.text("long ago");
+      long hidden = trio.text("embarrassing");
+      for (long seq : List.of(cleared, hidden)) {
+        trio.annPhone.call("message.pin", trio.at(seq));
+      }
+      trio.bobPhone.call("conversation.clear", trio.at(cleared));
+      trio.bobPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(hidden)));
+      for (long seq : List.of(cleared, hidden)) {
+        assertThat(refusal(trio.bobPhone, "message.pin", trio.at(seq))).isEqualTo("not_found");
+        var answer = trio.bobPhone.call("message.unpin", trio.at(seq));
+        assertThat(answer.has("body")).isFalse();
+        assertThat(answer.get("isHidden").asBoolean()).isTrue();
+      }
+      assertThat(Trio.items(trio.ann.api(), trio.path("/pins"))).isEmpty();
+      assertThat(trio.message(trio.ann, hidden).at("/body/text").asText())
+          .isEqualTo("embarrassing");
+    }
+  }
+
+  @Test
   void atMostFiftyMessagesArePinned() {
     try (var trio = Trio.friends(all.server)) {
       for (int i = 1; i <= 51; i++) {
@@ -221,136 +242,6 @@ class MessageChangesIT {
       }
       assertThat(refusal(trio.bobPhone, "message.pin", trio.at(51))).isEqualTo("list_full");
       assertThat(Trio.items(trio.bob.api(), trio.path("/pins"))).hasSize(50);
-    }
-  }
-
-  @Test
-  void votesAreCountedAndMayChangeUntilThePollCloses() {
-    try (var trio = Trio.group(all.server)) {
-      var body = Map.of("question", "哪天？", "options", List.of("周六", "周日"));
-      long seq = trio.send(trio.annPhone, "poll", body, Map.of());
-      trio.tabletIsUpToDate();
-      trio.bobPhone.call("poll.vote", trio.at(seq, "choices", List.of(0)));
-      var changed = trio.bobPhone.call("poll.vote", trio.at(seq, "choices", List.of(1)));
-      assertThat(changed.get("poll").toString()).isEqualTo("{\"counts\":[0,1],\"voters\":1}");
-      trio.updated();
-      assertThat(trio.updated()).isEqualTo(changed);
-      assertThat(trio.onTablet()).containsExactly(changed);
-      assertThat(trio.bobPhone.call("poll.ownVote", trio.at(seq)).toString())
-          .isEqualTo("{\"choices\":[1]}");
-      assertThat(
-              Trio.items(trio.ann.api(), trio.path("/messages/" + seq + "/poll/voters?choice=1"))
-                  .at("/0/userId")
-                  .asText())
-          .isEqualTo(trio.bob.id());
-
-      for (var choices : List.of(List.of(2), List.of(-1), List.of(0, 1))) {
-        assertThat(refusal(trio.bobPhone, "poll.vote", trio.at(seq, "choices", choices)))
-            .isEqualTo("invalid_argument");
-      }
-      assertThat(refusal(trio.bobPhone, "poll.close", trio.at(seq))).isEqualTo("forbidden");
-      trio.annPhone.call("poll.close", trio.at(seq));
-      assertThat(refusal(trio.bobPhone, "poll.vote", trio.at(seq, "choices", List.of(0))))
-          .isEqualTo("poll_closed");
-    }
-  }
-
-  @Test
-  void anAnonymousPollTellsNobodyWhoVoted() {
-    try (var trio = Trio.group(all.server)) {
-      var body =
-          Map.of(
-              "question",
-              "?",
-              "options",
-              List.of("a", "b", "c"),
-              "isAnonymous",
-              true,
-              "isMultiple",
-              true);
-      long seq = trio.send(trio.annPhone, "poll", body, Map.of());
-      trio.bobPhone.call("poll.vote", trio.at(seq, "choices", List.of(0, 2)));
-      assertThat(trio.updated().toString()).doesNotContain(trio.bob.id());
-      assertThat(refusal(trio.annPhone, "poll.voters", trio.at(seq, "choice", 0)))
-          .isEqualTo("forbidden");
-      trio.bobPhone.call("poll.vote", trio.at(seq, "choices", List.of()));
-      assertThat(trio.message(trio.ann, seq).at("/poll/voters").asInt()).isZero();
-    }
-  }
-
-  @Test
-  void aPollClosesByItself() {
-    try (var trio = Trio.group(all.server)) {
-      var body =
-          Map.of(
-              "question",
-              "?",
-              "options",
-              List.of("a", "b"),
-              "closesAt",
-              Instant.now().minusSeconds(60).toString());
-      long seq = trio.send(trio.annPhone, "poll", body, Map.of());
-      assertThat(refusal(trio.bobPhone, "poll.vote", trio.at(seq, "choices", List.of(0))))
-          .isEqualTo("poll_closed");
-    }
-  }
-
-  @Test
-  void aRecallLeavesNoTraceOfWhatWasSaid() {
-    String secret = "geheim" + System.nanoTime();
-    try (var trio = Trio.group(all.server)) {
-      long seq = trio.text("first " + secret);
-      trio.annPhone.call("message.edit", trio.at(seq, "body", Map.of("text", "then " + secret)));
-      trio.annPhone.call("message.pin", trio.at(seq));
-      trio.bobPhone.call("message.react", trio.at(seq, "emoji", "👍"));
-      trio.bobPhone.call("favourite.add", trio.at(seq));
-      long reply = trio.send(trio.bobPhone, "text", Map.of("text", "yes"), Map.of("replyTo", seq));
-      trio.bobPhone.call(
-          "conversation.draft",
-          Map.of("conversationId", trio.conversation, "text", "re", "replyTo", seq));
-      assertThat(all.placesOf(secret)).contains("message", "message_edit");
-      trio.tabletIsUpToDate();
-      Trio.heard(trio.annPhone);
-      Trio.heard(trio.bobPhone);
-
-      var recalled = trio.annPhone.call("message.recall", trio.at(seq));
-
-      assertThat(all.placesOf(secret)).isEmpty();
-      assertThat(trio.updated()).isEqualTo(recalled);
-      assertThat(trio.onTablet()).containsExactly(recalled);
-      assertThat(recalled.get("recalledBy").asText()).isEqualTo(trio.ann.id());
-      for (String gone : List.of("body", "reactions", "pinnedAt", "editedAt", "fallback")) {
-        assertThat(recalled.has(gone)).as(gone).isFalse();
-      }
-      assertThat(refusal(trio.bobPhone, "message.edits", trio.at(seq))).isEqualTo("not_found");
-      assertThat(refusal(trio.bobPhone, "message.react", trio.at(seq, "emoji", "👍")))
-          .isEqualTo("not_found");
-      assertThat(refusal(trio.bobPhone, "favourite.add", trio.at(seq))).isEqualTo("not_found");
-      assertThat(Trio.items(trio.bob.api(), "/api/v1/favourites")).isEmpty();
-      assertThat(Trio.items(trio.bob.api(), trio.path("/pins"))).isEmpty();
-      assertThat(trio.message(trio.bob, reply).get("replyTo").asLong()).isEqualTo(seq);
-      assertThat(trio.message(trio.bob, seq).has("body")).isFalse();
-      assertThat(trio.annPhone.call("message.recall", trio.at(seq))).isEqualTo(recalled);
-    }
-  }
-
-  @Test
-  void recallsAndEditsOfTheSameMessageAtOnceLeaveNoTrace() {
-    for (int i = 0; i < 10; i++) {
-      String secret = "rennen" + System.nanoTime();
-      try (var trio = Trio.friends(all.server)) {
-        long seq = trio.text("a " + secret);
-        var edit =
-            trio.annPhone.start(
-                "message.edit", trio.at(seq, "body", Map.of("text", "b " + secret)));
-        var favourite = trio.bobPhone.start("favourite.add", trio.at(seq));
-        var recall = trio.annPhone.start("message.recall", trio.at(seq));
-        Socket.result(recall);
-        edit.handle((answer, failure) -> 0).join();
-        favourite.handle((answer, failure) -> 0).join();
-        assertThat(all.placesOf(secret)).isEmpty();
-        assertThat(all.count("favourite", trio.conversation)).isZero();
-      }
     }
   }
 
@@ -386,29 +277,6 @@ class MessageChangesIT {
           });
       calls.forEach(call -> call.handle((answer, failure) -> 0).join());
       assertThat(trio.message(trio.bob, seq).at("/reactions/0/count").asInt()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void whatTheSenderDeletedForThemselvesCanStillBeRecalled() {
-    try (var trio = Trio.friends(all.server)) {
-      long seq = trio.text("ups");
-      trio.annPhone.call(
-          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(seq)));
-      trio.annPhone.call("message.recall", trio.at(seq));
-      assertThat(trio.message(trio.bob, seq).has("body")).isFalse();
-    }
-  }
-
-  @Test
-  void anAdminRecallsWhatOthersWroteAtAnyTime() {
-    try (var trio = Trio.group(all.server)) {
-      long seq = trio.send(trio.bobPhone, "text", Map.of("text", "rude"), Map.of());
-      all.age(trio.conversation, seq, 10_000);
-      assertThat(refusal(trio.bobPhone, "message.recall", trio.at(seq)))
-          .isEqualTo("recall_too_late");
-      JsonNode recalled = trio.annPhone.call("message.recall", trio.at(seq));
-      assertThat(recalled.get("recalledBy").asText()).isEqualTo(trio.ann.id());
     }
   }
 }

@@ -168,6 +168,20 @@ class QueueIT {
   }
 
   @Test
+  void whoComesBackToTheWholeHistoryGetsEachMessageOnce() {
+    var group = all.log.group(ann, bob);
+    send(group, 2);
+    all.log.leave(group, bob);
+    send(group, 2);
+    all.log.join(group, History.ALL, bob);
+
+    assertThat(all.log.visible(bob, group)).isEqualTo(range(1, 7));
+    var phone = all.device(bob);
+    phone.walk(() -> 3, () -> {});
+    assertThat(phone.seqs(group)).isEqualTo(range(1, 7));
+  }
+
+  @Test
   void whatHappenedWhileSomebodyWasNotAMemberNeverReachesThem() {
     var group = all.log.group(ann);
     var phone = all.device(bob);

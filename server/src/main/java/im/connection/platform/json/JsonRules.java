@@ -133,7 +133,10 @@ public final class JsonRules {
     return module;
   }
 
-  private static Instant instant(String text) {
+  /// Reads a time, to the millisecond.
+  ///
+  /// @throws DateTimeException when it is not written like [#TIME], with a year of four digits
+  public static Instant instant(String text) {
     var time = Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
     if (time.isBefore(FIRST) || time.isAfter(LAST)) {
       throw new DateTimeException("a year RFC 3339 cannot write");

@@ -5,8 +5,9 @@ import im.connection.kernel.Given;
 import im.connection.kernel.Page;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
+import im.connection.platform.json.JsonRules;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,15 @@ record MessageSearchQuery(
   /// Reads the wire form of a time.
   static @Nullable Instant time(String field, @Nullable String text) {
     try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException unreadable) {
-      throw Refusal.invalid(field, "a time such as 2026-11-27T08:00:00Z");
+      return text == null ? null : JsonRules.instant(text);
+    } catch (DateTimeException unreadable) {
+      throw Refusal.invalid(field, JsonRules.TIME);
     }
   }
 
   private static void checkTime(String field, @Nullable Instant time) {
     if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST))) {
-      throw Refusal.invalid(field, "a time since 1970");
+      throw Refusal.invalid(field, "a time from 1970 to 5138");
     }
   }
 

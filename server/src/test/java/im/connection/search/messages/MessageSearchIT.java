@@ -5,6 +5,7 @@ import static im.connection.search.messages.TestMessageSearch.find;
 import static im.connection.search.messages.TestMessageSearch.page;
 import static im.connection.search.messages.TestMessageSearch.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -240,6 +241,37 @@ class MessageSearchIT {
       var answer = ann.api().get("/api/v1/messages/search?" + parameters);
       assertThat(answer.status()).as(answer.text()).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("invalid_argument");
+    }
+  }
+
+  @Test
+  void timesNobodySentAnythingAtAreRefusedByName() {
+    var times =
+        List.of(
+            "+999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z",
+            "-9999-01-01T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999Z",
+            "2026-02-30T00:00:00Z");
+    try (var socket = ann.live()) {
+      for (String field : List.of("from", "to")) {
+        for (String time : times) {
+          var answer =
+              ann.api()
+                  .get(
+                      "/api/v1/messages/search?query=a&%s=%s"
+                          .formatted(field, time.replace("+", "%2B")));
+          assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+          assertThat(answer.code()).isEqualTo("invalid_argument");
+          assertThat(answer.json().get("field").asText()).isEqualTo(field);
+          assertThat(answer.json().get("detail").asText())
+              .containsAnyOf("1970 to 5138", "an RFC 3339 time");
+          assertThatThrownBy(() -> socket.call("message.search", Map.of("query", "a", field, time)))
+              .hasMessageContaining("invalid_argument")
+              .hasMessageContaining("\"field\":\"%s\"".formatted(field));
+        }
+      }
     }
   }
 
