@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Reads messages and changes; whatever is read for a user passes the one predicate of visibility.
+/// Reads messages and changes; whatever is read for a user passes the one rule of visibility, which
+/// stands here as a condition of a row and as ranges to read.
 @Singleton
 final class LogReader {
   /// The columns [#entry(ResultSet)] reads, from a table named `m`.

@@ -3,11 +3,14 @@ package im.connection.conversations;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Reads and writes how far members have read, and have been delivered to. Whoever writes both a
@@ -52,8 +55,12 @@ final class MarkStore {
             ), moved as (
               update conversation_member r
               set read_seq = w.seq, read_ordinal = w.ordinal, marked_unread = false,
+                  marked_at = case when w.seq > b.read_seq or b.marked_unread
+                                   then clock_timestamp() else r.marked_at end,
                   shown_seq = case when :told then greatest(r.shown_seq, w.seq)
-                                   else r.shown_seq end
+                                   else r.shown_seq end,
+                  shown_at = case when :told and w.seq > b.shown_seq
+                                  then clock_timestamp() else r.shown_at end
               from wanted w, before b
               where r.user_id = :user and r.conversation_id = :id
                 and (w.seq > b.read_seq or b.marked_unread or (:told and w.seq > b.shown_seq))
@@ -87,7 +94,7 @@ final class MarkStore {
               where user_id = :user and conversation_id = :id
               for update
             ), marked as (
-              update conversation_member set marked_unread = true
+              update conversation_member set marked_unread = true, marked_at = clock_timestamp()
               where user_id = :user and conversation_id = :id and not marked_unread
             )
             select not marked_unread from before
@@ -96,6 +103,34 @@ final class MarkStore {
         .bind("id", id.value())
         .mapTo(Boolean.class)
         .findOne();
+  }
+
+  /// The conversations of a user in which their own marks moved since, or what they may know of the
+  /// other user's of a direct one; not those that moved with a message. What was committed late is
+  /// looked for a minute further back.
+  MovedMarks moved(Handle handle, UserId user, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select clock_timestamp()::timestamptz(3) as at, array(
+              select r.conversation_id
+              from conversation_member r
+              join conversation c on c.id = r.conversation_id
+              left join conversation_member p on p.conversation_id = c.id
+                and p.user_id = case when c.user_low = r.user_id then c.user_high
+                                     else c.user_low end
+              where r.user_id = :user
+                and greatest(r.marked_at, p.shown_at) > :since - interval '1 minute') as moved
+            """)
+        .bind("user", user.value())
+        .bind("since", LogStore.utc(since))
+        .map((row, context) ->
+            new MovedMarks(
+                LogStore.instant(row, "at"),
+                Stream.of((Long[]) row.getArray("moved").getArray())
+                    .map(ConversationId::new)
+                    .collect(Collectors.toSet())))
+        .one();
   }
 
   /// Moves the marks of those who sent new messages.
@@ -179,7 +214,7 @@ final class MarkStore {
               for update of m skip locked
             ), moved as (
               update conversation_member m
-              set delivered_seq = greatest(m.delivered_seq, d.seq)
+              set delivered_seq = greatest(m.delivered_seq, d.seq), shown_at = clock_timestamp()
               from due d
               join free f on f.user_id = d.user_id and f.conversation_id = d.conversation_id
               where m.user_id = d.user_id and m.conversation_id = d.conversation_id

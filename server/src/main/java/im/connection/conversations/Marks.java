@@ -10,6 +10,7 @@ import im.connection.kernel.UserId;
 import im.connection.presence.Glance;
 import im.connection.presence.Presence;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -69,6 +70,12 @@ public final class Marks {
       bus.publish(List.of(new News.MarkMoved(id, user, mark.seq(), mark.isShown() ? peer : null)));
     }
     return mark.seq();
+  }
+
+  /// The user's conversations in which marks have moved since, without those that moved with a
+  /// message.
+  public MovedMarks moved(UserId user, Instant since) {
+    return jdbi.withHandle(handle -> store.moved(handle, user, since));
   }
 
   /// Marks a conversation as unread for all of the user's devices, until they read or send there.

@@ -118,7 +118,7 @@ final class PreferenceStore {
             set cleared_seq = greatest(r.cleared_seq, coalesce(w.seq, 0)),
                 read_seq = greatest(r.read_seq, coalesce(w.seq, 0)),
                 read_ordinal = greatest(r.read_ordinal, coalesce(w.ordinal, 0)),
-                marked_unread = false
+                marked_unread = false, marked_at = clock_timestamp()
             from (values (1)) one
             left join wanted w on true
             where r.user_id = :user and r.conversation_id = :id

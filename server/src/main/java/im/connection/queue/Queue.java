@@ -3,6 +3,7 @@ package im.connection.queue;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.Deliveries;
 import im.connection.conversations.Feeds;
+import im.connection.conversations.Marks;
 import im.connection.conversations.Reach;
 import im.connection.kernel.Caller;
 import im.connection.kernel.ConversationId;
@@ -12,6 +13,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Every device's queue: reading what waits, acknowledging what was taken in.
@@ -22,18 +24,21 @@ public final class Queue {
   private final Catchup catchup;
   private final Positions positions;
   private final Deliveries deliveries;
+  private final Marks marks;
 
   Queue(
       Conversations conversations,
       Feeds feeds,
       Catchup catchup,
       Positions positions,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      Marks marks) {
     this.conversations = conversations;
     this.feeds = feeds;
     this.catchup = catchup;
     this.positions = positions;
     this.deliveries = deliveries;
+    this.marks = marks;
   }
 
   /// Begins a walk through what waits for the caller's device, from where the request says or the
@@ -43,12 +48,14 @@ public final class Queue {
     known.putAll(request.known());
     long feedPos =
         request.feedPos() == null ? positions.feedOf(caller.device()) : request.feedPos();
-    var feed = new FeedCatchup(feeds, caller.user(), feedPos, catchup.horizon());
+    var horizon = catchup.horizon();
+    var feed = new FeedCatchup(feeds, caller.user(), feedPos, horizon);
+    var moved = marks.moved(caller.user(), Objects.requireNonNullElse(request.marksAt(), horizon));
     var reaches =
         conversations.reaches(caller.user()).stream()
             .filter(reach -> isServed(reach, known.get(reach.conversation())))
             .toList();
-    var resume = new Resume(caller.user(), conversations, catchup, feed, reaches, known);
+    var resume = new Resume(caller.user(), conversations, catchup, feed, reaches, known, moved);
     if (request.cursor() != null) {
       resume.skipTo(SyncCursor.valueOf(request.cursor()));
     }

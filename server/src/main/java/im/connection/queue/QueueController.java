@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "queue", description = "What waits for this device, and how far it has come.")
 public final class QueueController {
-  private static final SyncRequest FROM_ACKNOWLEDGED = new SyncRequest(null, null, null, null);
+  private static final SyncRequest FROM_ACKNOWLEDGED =
+      new SyncRequest(null, null, null, null, null);
 
   private final Queue queue;
 
@@ -36,7 +37,8 @@ public final class QueueController {
       description =
           "Everything above the positions you send, or above those this device acknowledged, no"
               + " older than the queue's age, in order and in pages. Repeat with the page's `next`"
-              + " as `cursor`, and the same positions, until there is none.")
+              + " as `cursor`, and the same positions, until there is none. Conversations in which"
+              + " only marks moved since `marksAt` come too, with nothing but their record.")
   public SyncPage sync(@Nullable SyncRequest request, @Context SecurityContext security) {
     return queue.sync(Callers.of(security), Objects.requireNonNullElse(request, FROM_ACKNOWLEDGED));
   }

@@ -3,14 +3,17 @@ package im.connection.queue;
 import im.connection.conversations.ConversationRecord;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedEntry;
+import im.connection.conversations.MovedMarks;
 import im.connection.conversations.Reach;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One device catching up: walks through everything that waits for it, feed first, then its
@@ -25,6 +28,8 @@ public final class Resume {
   private final FeedCatchup feed;
   private final List<Reach> reaches;
   private final Map<ConversationId, Position> known;
+  private final Set<ConversationId> marked;
+  private Instant marksAt;
   private int index;
   private Catchup.@Nullable Start current;
   private boolean isBegun;
@@ -35,13 +40,16 @@ public final class Resume {
       Catchup catchup,
       FeedCatchup feed,
       List<Reach> reaches,
-      Map<ConversationId, Position> known) {
+      Map<ConversationId, Position> known,
+      MovedMarks marks) {
     this.user = user;
     this.conversations = conversations;
     this.catchup = catchup;
     this.feed = feed;
     this.reaches = new ArrayList<>(reaches);
     this.known = known;
+    this.marked = marks.conversations();
+    this.marksAt = marks.at();
   }
 
   /// The next page, of at most `limit` messages and changes.
@@ -84,6 +92,7 @@ public final class Resume {
   /// Goes to where a page of an earlier, equal walk ended.
   void skipTo(SyncCursor cursor) {
     feed.skipTo(cursor.feedPos());
+    marksAt = Instant.ofEpochMilli(cursor.marksMillis());
     while (index < reaches.size()
         && reaches.get(index).conversation().value() < cursor.conversation()) {
       index++;
@@ -112,8 +121,13 @@ public final class Resume {
     var start = current;
     if (start == null) {
       var position = known.get(reach.conversation());
-      if (reach.end().equals(position) || (position == null && reach.end().seq() == 0)) {
+      if (position == null && reach.end().seq() == 0) {
         return null;
+      }
+      if (reach.end().equals(position)) {
+        return marked.contains(reach.conversation())
+            ? new Catchup.Step(List.of(), List.of(), reach.end(), false)
+            : null;
       }
       start = catchup.start(reach, position);
       current = start;
@@ -141,7 +155,7 @@ public final class Resume {
         items.add(step.item(record, resets.get(id)));
       }
     }
-    return new SyncPage(entries, feed.position(), feed.takeReset(), items, cursor());
+    return new SyncPage(entries, feed.position(), feed.takeReset(), items, marksAt, cursor());
   }
 
   private boolean isDone() {
@@ -149,16 +163,23 @@ public final class Resume {
   }
 
   private SyncCursor cursorNow() {
+    long marksMillis = marksAt.toEpochMilli();
     if (index >= reaches.size()) {
-      return SyncCursor.before(feed.position(), Long.MAX_VALUE);
+      return SyncCursor.before(feed.position(), marksMillis, Long.MAX_VALUE);
     }
     var reach = reaches.get(index);
     long conversation = reach.conversation().value();
     var start = current;
     return isBegun && start != null
         ? new SyncCursor(
-            feed.position(), conversation, start.position(), start.knownSeq(), reach.end(), true)
-        : SyncCursor.before(feed.position(), conversation);
+            feed.position(),
+            marksMillis,
+            conversation,
+            start.position(),
+            start.knownSeq(),
+            reach.end(),
+            true)
+        : SyncCursor.before(feed.position(), marksMillis, conversation);
   }
 
   private long knownSeq() {

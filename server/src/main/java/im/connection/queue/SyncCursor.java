@@ -8,22 +8,25 @@ import java.util.Base64;
 
 /// Where a page of a walk ended.
 ///
+/// @param marksMillis when the walk began, in milliseconds of Unix time
 /// @param conversation the conversation that comes next, by its number
 /// @param end where it ended when it was begun: what is changed later in messages that were sent
 ///   already belongs to the next walk
 /// @param isBegun whether a part of it was sent already, up to `position`
 record SyncCursor(
     long feedPos,
+    long marksMillis,
     long conversation,
     Position position,
     long knownSeq,
     Position end,
     boolean isBegun) {
-  private static final int FIELDS = 8;
+  private static final int FIELDS = 9;
 
   /// A page that ended before anything of `conversation` was sent.
-  static SyncCursor before(long feedPos, long conversation) {
-    return new SyncCursor(feedPos, conversation, Position.START, 0, Position.START, false);
+  static SyncCursor before(long feedPos, long marksMillis, long conversation) {
+    return new SyncCursor(
+        feedPos, marksMillis, conversation, Position.START, 0, Position.START, false);
   }
 
   static SyncCursor valueOf(String text) {
@@ -33,7 +36,7 @@ record SyncCursor(
       long[] n = Arrays.stream(parts).mapToLong(Long::parseLong).toArray();
       if (n.length == FIELDS && Arrays.stream(n).allMatch(number -> number >= 0)) {
         return new SyncCursor(
-            n[0], n[1], new Position(n[2], n[3]), n[4], new Position(n[5], n[6]), n[7] == 1);
+            n[0], n[1], n[2], new Position(n[3], n[4]), n[5], new Position(n[6], n[7]), n[8] == 1);
       }
     } catch (IllegalArgumentException unreadable) {
       throw unusable();
@@ -44,9 +47,10 @@ record SyncCursor(
   @Override
   public String toString() {
     String text =
-        "%d:%d:%d:%d:%d:%d:%d:%d"
+        "%d:%d:%d:%d:%d:%d:%d:%d:%d"
             .formatted(
                 feedPos,
+                marksMillis,
                 conversation,
                 position.seq(),
                 position.rev(),

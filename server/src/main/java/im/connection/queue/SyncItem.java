@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What waits in one conversation.
+/// What waits in one conversation; nothing but its marks may have moved.
 ///
 /// @param conversation the conversation as the user sees it now
 /// @param reset present when older messages are no longer queued, or the client is ahead of the

@@ -4,6 +4,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.Page;
 import im.connection.kernel.Position;
 import im.connection.kernel.Refusal;
+import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param positions how far the client has come, for the conversations it knows; for the others the
 ///   device's acknowledged position stands
 /// @param feedPos how far it has come in its user's feed
+/// @param marksAt the time its last finished walk told: marks moved since then are told; when
+///   absent, those of the queue's age
 /// @param cursor the `next` of the page before
 /// @param limit the most messages and changes on a page, 1 to 200
 @Schema(description = "Where the client stands; everything is optional.")
 public record SyncRequest(
     @Nullable Map<ConversationId, Position> positions,
     @Schema(examples = "12") @Nullable Long feedPos,
+    @Schema(examples = "2026-03-01T08:30:00.000Z") @Nullable Instant marksAt,
     @Nullable String cursor,
     @Schema(examples = "100") @Nullable Integer limit) {
   private static final int DEFAULT_LIMIT = 100;

@@ -7,6 +7,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.MessageId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,7 @@ class LogPlansIT {
                 log.log().timeAfter(big, new Position(100, 100));
                 log.log().after(big, new Position(59_000, 1_000_000), 50);
                 log.marks().read(ann, big, 5_000 + i);
+                log.marks().moved(ann, Instant.EPOCH);
               }
             }))
         .isZero();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -43,6 +45,52 @@ class MarksIT {
       assertThat(senderDesk.next("conversation.read").get("seq").asInt()).isOne();
       assertThat(receiverDesk.next("conversation.read").get("seq").asInt()).isOne();
       assertThat(methods(receiverDesk)).doesNotContain("conversation.delivered");
+    }
+  }
+
+  @Test
+  void aDeviceThatWasAwayLearnsWithItsSyncWhatWasDeliveredReadAndMarked() {
+    ann.befriend(bob);
+    var annsDesk = ann.onAnotherDevice();
+    var bobsDesk = bob.onAnotherDevice();
+    try (var sender = ann.live();
+        var receiver = bob.live()) {
+      String id = send(sender, bob.textTo("a1", "one"));
+      send(sender, bob.textTo("a2", "two"));
+      String unmoved = ann.group("elsewhere", bob);
+      for (var desk : List.of(annsDesk, bobsDesk)) {
+        try (var socket = desk.socket()) {
+          socket.call("queue.ack", Map.of("positions", Map.copyOf(positions(socket))));
+        }
+      }
+      receiver.call("queue.ack", positions(id, 2));
+      sender.next("conversation.delivered");
+      assertThat(marks(annsDesk, id).get("peerDeliveredSeq").asInt()).isEqualTo(2);
+      assertThat(marks(annsDesk, id).get("peerReadSeq").asInt()).isZero();
+      receiver.call("conversation.read", Map.of("conversationId", id, "seq", 1));
+      assertThat(marks(annsDesk, id).get("peerReadSeq").asInt()).isOne();
+      assertThat(marks(bobsDesk, id).get("readSeq").asInt()).isOne();
+      assertThat(marks(bobsDesk, id).get("unread").asInt()).isOne();
+      receiver.call("conversation.markUnread", Map.of("conversationId", id));
+      assertThat(marks(bobsDesk, id).get("markedUnread").asBoolean()).isTrue();
+      assertThat(marks(bobsDesk, unmoved)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsReadWhileInvisibleMovesNothingInTheOthersSync() {
+    ann.befriend(bob);
+    var annsDesk = ann.onAnotherDevice();
+    try (var sender = ann.live();
+        var receiver = bob.live()) {
+      String id = send(sender, bob.textTo("i1", "one"));
+      try (var socket = annsDesk.socket()) {
+        socket.call("queue.ack", Map.of("positions", Map.copyOf(positions(socket))));
+      }
+      receiver.call("status.update", Map.of("availability", "invisible"));
+      receiver.call("conversation.read", Map.of("conversationId", id, "seq", 1));
+      assertThat(marks(bob.onAnotherDevice(), id)).isNotEmpty();
+      assertThat(marks(annsDesk, id)).isEmpty();
     }
   }
 
@@ -324,5 +372,34 @@ class MarksIT {
 
   private static String code(Socket socket, String method, Object params) {
     return catchThrowableOfType(RpcFailure.class, () -> socket.call(method, params)).code();
+  }
+
+  /// Everything that a device gets now.
+  private static Map<String, Object> positions(Socket device) {
+    var positions = new HashMap<String, Object>();
+    device.sync(
+        Map.of(),
+        page ->
+            page.get("conversations")
+                .forEach(item ->
+                    positions.put(item.at("/conversation/id").asText(), item.get("position"))));
+    return positions;
+  }
+
+  /// The record of a conversation that a device gets that comes back, empty when it gets none.
+  private static JsonNode marks(Person device, String id) {
+    var records = new ArrayList<JsonNode>();
+    try (var socket = device.socket()) {
+      socket.sync(
+          Map.of(),
+          page ->
+              page.get("conversations")
+                  .forEach(item -> {
+                    if (item.at("/conversation/id").asText().equals(id)) {
+                      records.add(item.get("conversation"));
+                    }
+                  }));
+    }
+    return records.isEmpty() ? MissingNode.getInstance() : records.getLast();
   }
 }

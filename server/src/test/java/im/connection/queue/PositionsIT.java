@@ -133,11 +133,12 @@ class PositionsIT {
   @Test
   void aDeviceGoesOnWhereItAcknowledgedWhenItSaysNothing() {
     acknowledge(group, 7, 7);
-    var page = all.queue.sync(phone.caller(), new SyncRequest(null, null, null, null));
+    var page = all.queue.sync(phone.caller(), new SyncRequest(null, null, null, null, null));
     assertThat(page.conversations().getFirst().messages().getFirst().seq()).isEqualTo(8);
     var again =
         all.queue.sync(
-            phone.caller(), new SyncRequest(Map.of(group, new Position(9, 9)), null, null, null));
+            phone.caller(),
+            new SyncRequest(Map.of(group, new Position(9, 9)), null, null, null, null));
     assertThat(again.conversations().getFirst().messages().getFirst().seq()).isEqualTo(10);
   }
 

@@ -10,8 +10,10 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,6 +300,51 @@ class QueueIT {
     assertThat(polling.feed).isEqualTo(walking.feed).isEqualTo(range(1, 9));
     groups.forEach(
         group -> assertThat(polling.seqs(group)).isEqualTo(walking.seqs(group)).isNotEmpty());
+  }
+
+  @Test
+  void marksThatMovedWhileADeviceWasAwayComeWithItsNextSync() {
+    var direct = all.log.conversations().openDirect(ann, bob, true).id();
+    all.log.send(direct, ann, "one");
+    var groups = LongStream.range(0, 30).mapToObj(i -> all.log.group(ann, bob)).toList();
+    var anns = all.device(ann);
+    var walking = all.device(bob);
+    var polling = all.device(bob);
+    var devices = List.of(anns, walking, polling);
+    devices.forEach(TestDevice::sync);
+    devices.forEach(device -> device.records.clear());
+
+    all.log.marks().read(bob, direct, 1);
+    groups.forEach(group -> all.log.marks().read(bob, group, 1));
+    anns.sync();
+    walking.sync();
+    polling.poll(() -> 100, () -> {});
+
+    assertThat(anns.records).containsOnlyKeys(direct);
+    assertThat(anns.records.values()).allMatch(record -> Objects.equals(record.peerReadSeq(), 1L));
+    assertThat(walking.records).hasSize(31);
+    assertThat(walking.records.values()).allMatch(record -> record.readSeq() == 1);
+    assertThat(polling.records).isEqualTo(walking.records);
+    assertThat(walking.seqs(direct)).containsExactly(1L);
+
+    all.log
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                update conversation_member
+                set marked_at = marked_at - interval '8 days',
+                    shown_at = shown_at - interval '8 days'
+                """));
+    devices.forEach(device -> device.records.clear());
+    devices.forEach(TestDevice::sync);
+    assertThat(devices).allMatch(device -> device.records.isEmpty());
+    anns.marksAt = null;
+    anns.sync();
+    assertThat(anns.records).as("none that is not too old").isEmpty();
+    anns.marksAt = Instant.now().minus(EIGHT_DAYS).minusSeconds(60);
+    anns.sync();
+    assertThat(anns.records).containsOnlyKeys(direct);
   }
 
   @Test

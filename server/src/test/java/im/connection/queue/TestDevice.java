@@ -2,11 +2,13 @@ package im.connection.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.connection.conversations.ConversationRecord;
 import im.connection.conversations.FeedEntry;
 import im.connection.conversations.LogEntry;
 import im.connection.kernel.Caller;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +25,9 @@ final class TestDevice {
   final Map<ConversationId, Position> positions = new HashMap<>();
   final List<Long> feed = new ArrayList<>();
   final List<SyncItem.Reset> resets = new ArrayList<>();
+  final Map<ConversationId, ConversationRecord> records = new HashMap<>();
   long feedPos;
+  @Nullable Instant marksAt;
 
   TestDevice(TestQueue all, Caller caller) {
     this.all = all;
@@ -55,7 +59,8 @@ final class TestDevice {
     @Nullable String cursor = null;
     do {
       meanwhile.run();
-      var request = new SyncRequest(first.positions(), first.feedPos(), cursor, limit.get());
+      var request =
+          new SyncRequest(first.positions(), first.feedPos(), first.marksAt(), cursor, limit.get());
       var page = all.queue.sync(caller, request);
       take(page);
       cursor = page.next();
@@ -84,7 +89,7 @@ final class TestDevice {
   }
 
   SyncRequest request(@Nullable String cursor, int limit) {
-    return new SyncRequest(Map.copyOf(positions), feedPos, cursor, limit);
+    return new SyncRequest(Map.copyOf(positions), feedPos, marksAt, cursor, limit);
   }
 
   void take(SyncPage page) {
@@ -97,10 +102,14 @@ final class TestDevice {
     }
     feedPos = page.feedPos();
     page.conversations().forEach(this::take);
+    if (page.next() == null) {
+      marksAt = page.marksAt();
+    }
   }
 
   private void take(SyncItem item) {
     var id = item.conversation().id();
+    records.put(id, item.conversation());
     var mine = messages.computeIfAbsent(id, key -> new TreeMap<>());
     var reset = item.reset();
     if (reset != null) {

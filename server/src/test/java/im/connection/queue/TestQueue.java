@@ -23,7 +23,8 @@ final class TestQueue implements AutoCloseable {
   TestQueue() {
     var settings = Settings.read(List.of(Map.of()));
     var catchup = new Catchup(log.log(), settings, clock);
-    queue = new Queue(log.conversations(), log.feeds(), catchup, positions, deliveries);
+    queue =
+        new Queue(log.conversations(), log.feeds(), catchup, positions, deliveries, log.marks());
   }
 
   /// The positions as another node keeps them.
