@@ -21,8 +21,8 @@ final class ArchiveTraceStore {
             join conversation_span s on s.user_id = e.user_id and s.conversation_id = :conversation
             join message m on m.conversation_id = s.conversation_id and m.seq = any(:seqs)
               and m.seq between s.from_seq and coalesce(s.to_seq, m.seq)
-            where m.expires_at is null
-              and (e.state = 'running' or (e.state = 'done' and e.finished_at >= m.created_at))
+            where m.expires_at is null and e.key is not null
+              and (e.finished_at is null or e.finished_at >= m.created_at)
             """)
         .bind("conversation", conversation.value())
         .bind("seqs", seqs.toArray(Long[]::new))

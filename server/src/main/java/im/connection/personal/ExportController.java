@@ -1,9 +1,7 @@
 package im.connection.personal;
 
-import im.connection.kernel.ErrorCode;
 import im.connection.kernel.ExportId;
 import im.connection.kernel.Page;
-import im.connection.kernel.Refusal;
 import im.connection.platform.http.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -108,13 +106,10 @@ public final class ExportController {
       @Parameter(description = "The export.", example = "187364999001") @PathParam("exportId")
           ExportId exportId,
       @Context SecurityContext security) {
-    var export = exports.get(Callers.of(security).user(), exportId);
-    if (export.state() != Export.State.DONE) {
-      throw Refusal.of(ErrorCode.NOT_FOUND);
-    }
-    StreamingOutput content = out -> exports.copy(export, out);
+    var archive = exports.finished(Callers.of(security).user(), exportId);
+    StreamingOutput content = out -> exports.copy(archive, out);
     return Response.ok(content, ZIP)
-        .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
+        .header(HttpHeaders.CONTENT_LENGTH, archive.bytes())
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             "attachment; filename=\"imconnection-%s.zip\"".formatted(exportId))

@@ -24,8 +24,19 @@ final class ExportStore {
   /// An export that this node writes.
   ///
   /// @param attempt tells its parts from those of others who began it
-  /// @param tried how often it was begun since it was asked for or had to be made anew
-  record Job(ExportId id, UserId user, int attempt, int tried) {}
+  /// @param tries how often it was begun since it was asked for or had to be made anew
+  record Job(ExportId id, UserId user, int attempt, int tries, PartCipher cipher) {}
+
+  /// A finished archive.
+  record Finished(ExportId id, int attempt, long bytes, PartCipher cipher) {}
+
+  private static final String WAITING =
+      """
+      ((state = 'pending' and (renewals = 0 or taken_at
+          < clock_timestamp() - make_interval(secs => power(2, least(renewals, 10) - 1) - 1)))
+        or (state = 'running'
+          and taken_at < clock_timestamp() - make_interval(secs => :silence)))
+      """;
 
   private static final String COLUMNS =
       "id, state, written, total, bytes, requested_at, finished_at, expires_at";
@@ -88,9 +99,9 @@ final class ExportStore {
         .createUpdate(
             """
             update data_export
-            set state = 'failed', finished_at = clock_timestamp(),
+            set state = 'failed', key = null, finished_at = clock_timestamp(),
                 expires_at = clock_timestamp() + interval '7 days'
-            where attempt - renewed >= :attempts and (state = 'pending' or (state = 'running'
+            where tries >= :attempts and (state = 'pending' or (state = 'running'
               and taken_at < clock_timestamp() - make_interval(secs => :silence)))
             """)
         .bind("attempts", attempts)
@@ -141,65 +152,58 @@ final class ExportStore {
         .one();
   }
 
-  /// Has these users' archives made anew, finished or not, and deletes what is written of them: in
-  /// a statement of its own, which sees the part that the first one may have waited for.
+  /// Makes unreadable what is written of these users' archives, finished or not, and has them made
+  /// anew; each time that happens to one, it waits twice as long before it is begun.
   void renew(Handle handle, List<UserId> users) {
-    var renewed =
-        handle
-            .createQuery(
-                """
-                update data_export
-                set state = 'pending', renewed = attempt, written = 0
-                where user_id = any(:users) and state in ('running', 'done')
-                returning id
-                """)
-            .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
-            .mapTo(Long.class)
-            .list();
     handle
-        .createUpdate("delete from data_export_part where export_id = any(:ids)")
-        .bind("ids", renewed.toArray(Long[]::new))
+        .createUpdate(
+            """
+            update data_export
+            set state = 'pending', key = null, written = 0, finished_at = null, tries = 0,
+                renewals = renewals + 1
+            where user_id = any(:users) and key is not null
+            """)
+        .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
         .execute();
   }
 
-  /// Whether an export waits, or its node gave no sign of life for so long.
+  /// Whether an export waits whose turn it is, or whose node gave no sign of life for so long.
   boolean isWaiting(Handle handle, Duration silence) {
     return handle
-        .createQuery(
-            """
-            select exists (
-              select from data_export
-              where state = 'pending' or (state = 'running'
-                and taken_at < clock_timestamp() - make_interval(secs => :silence)))
-            """)
+        .createQuery("select exists (select from data_export where " + WAITING + ")")
         .bind("silence", silence.toSeconds())
         .mapTo(Boolean.class)
         .one();
   }
 
-  /// Takes the oldest export that waits or whose node gave no sign of life for so long.
-  Optional<Job> take(Handle handle, Duration silence) {
+  /// Takes that of them which has waited longest.
+  ///
+  /// @param key encrypts its parts
+  Optional<Job> take(Handle handle, Duration silence, byte[] key) {
     return handle
         .createQuery(
             """
             update data_export
-            set state = 'running', taken_at = clock_timestamp(), attempt = attempt + 1, written = 0
+            set state = 'running', taken_at = clock_timestamp(), attempt = attempt + 1,
+                tries = tries + 1, written = 0, key = :key
             where id = (
               select id from data_export
-              where state = 'pending' or (state = 'running'
-                and taken_at < clock_timestamp() - make_interval(secs => :silence))
-              order by id
+              where %s
+              order by coalesce(taken_at, requested_at), id
               limit 1
               for update skip locked)
-            returning id, user_id, attempt, attempt - renewed as tried
-            """)
+            returning id, user_id, attempt, tries
+            """
+                .formatted(WAITING))
         .bind("silence", silence.toSeconds())
+        .bind("key", key)
         .map((row, context) ->
             new Job(
                 new ExportId(row.getLong("id")),
                 new UserId(row.getLong("user_id")),
                 row.getInt("attempt"),
-                row.getInt("tried")))
+                row.getInt("tries"),
+                new PartCipher(key)))
         .findOne();
   }
 
@@ -227,7 +231,7 @@ final class ExportStore {
             .createUpdate(
                 """
                 insert into data_export_part (export_id, attempt, no, data)
-                select id, attempt, :no, :data
+                select id, attempt, :no, cast(:data as bytea)
                 from data_export
                 where id = :id and attempt = :attempt and state = 'running'
                 for update
@@ -235,45 +239,32 @@ final class ExportStore {
             .bind("id", job.id().value())
             .bind("attempt", job.attempt())
             .bind("no", no)
-            .bind("data", data)
+            .bind("data", job.cipher().encrypt(no, data))
             .execute()
         == 1;
   }
 
-  /// Ends a job and removes the parts of others' tries; empty when it is another's by now.
+  /// Ends a job; what a failed one has written is unreadable. Empty when it is another's by now.
   Optional<Export> finish(Handle handle, Job job, Export.State state, long bytes, Duration kept) {
-    var finished =
-        handle
-            .createQuery(
-                """
-                update data_export
-                set state = :state, bytes = :bytes, finished_at = clock_timestamp(),
-                    expires_at = coalesce(
-                      expires_at, clock_timestamp() + make_interval(secs => :kept))
-                where id = :id and attempt = :attempt and state = 'running'
-                returning
-                """
-                    + COLUMNS)
-            .bind("id", job.id().value())
-            .bind("attempt", job.attempt())
-            .bind("state", state.name().toLowerCase(Locale.ROOT))
-            .bind("bytes", bytes)
-            .bind("kept", kept.toSeconds())
-            .map((row, context) -> export(row))
-            .findOne();
-    if (finished.isPresent()) {
-      handle
-          .createUpdate(
-              """
-              delete from data_export_part
-              where export_id = :id and (attempt <> :attempt or :state <> 'done')
-              """)
-          .bind("id", job.id().value())
-          .bind("attempt", job.attempt())
-          .bind("state", state.name().toLowerCase(Locale.ROOT))
-          .execute();
-    }
-    return finished;
+    return handle
+        .createQuery(
+            """
+            update data_export
+            set state = :state, key = case when :state = 'done' then key end, bytes = :bytes,
+                finished_at = clock_timestamp(),
+                expires_at = coalesce(
+                  expires_at, clock_timestamp() + make_interval(secs => :kept))
+            where id = :id and attempt = :attempt and state = 'running'
+            returning
+            """
+                + COLUMNS)
+        .bind("id", job.id().value())
+        .bind("attempt", job.attempt())
+        .bind("state", state.name().toLowerCase(Locale.ROOT))
+        .bind("bytes", bytes)
+        .bind("kept", kept.toSeconds())
+        .map((row, context) -> export(row))
+        .findOne();
   }
 
   /// Gives a job back, to be begun anew.
@@ -281,7 +272,7 @@ final class ExportStore {
     handle
         .createUpdate(
             """
-            update data_export set state = 'pending'
+            update data_export set state = 'pending', key = null
             where id = :id and attempt = :attempt and state = 'running'
             """)
         .bind("id", job.id().value())
@@ -289,20 +280,50 @@ final class ExportStore {
         .execute();
   }
 
-  /// A part of a finished archive, from 0; empty behind the last one.
-  Optional<byte[]> part(Handle handle, ExportId id, int no) {
+  /// How a user's finished archive is read.
+  Optional<Finished> finished(Handle handle, UserId user, ExportId id) {
+    return handle
+        .createQuery(
+            """
+            select id, attempt, bytes, key
+            from data_export
+            where id = :id and user_id = :user and state = 'done'
+            """)
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .map((row, context) ->
+            new Finished(
+                new ExportId(row.getLong("id")),
+                row.getInt("attempt"),
+                row.getLong("bytes"),
+                new PartCipher(row.getBytes("key"))))
+        .findOne();
+  }
+
+  /// A part of an archive, from 0; empty when it was made anew or removed.
+  Optional<byte[]> part(Handle handle, Finished archive, int no) {
     return handle
         .createQuery(
             """
             select p.data
             from data_export e
             join data_export_part p on p.export_id = e.id and p.attempt = e.attempt and p.no = :no
-            where e.id = :id and e.state = 'done'
+            where e.id = :id and e.attempt = :attempt and e.state = 'done'
             """)
-        .bind("id", id.value())
+        .bind("id", archive.id().value())
+        .bind("attempt", archive.attempt())
         .bind("no", no)
-        .map((row, context) -> row.getBytes("data"))
+        .map((row, context) -> archive.cipher().decrypt(no, row.getBytes("data")))
         .findOne();
+  }
+
+  /// Removes what was written of an export before an attempt, which nobody can read any more.
+  void deleteParts(Handle handle, ExportId id, int attempt) {
+    handle
+        .createUpdate("delete from data_export_part where export_id = :id and attempt < :attempt")
+        .bind("id", id.value())
+        .bind("attempt", attempt)
+        .execute();
   }
 
   /// Removes an archive; that it was asked for still counts for a day.
@@ -316,7 +337,8 @@ final class ExportStore {
                     select id from data_export where id = :id and user_id = :user)
                 )
                 update data_export
-                set state = 'deleted', expires_at = clock_timestamp() + interval '1 day'
+                set state = 'deleted', key = null,
+                    expires_at = clock_timestamp() + interval '1 day'
                 where id = :id and user_id = :user and state <> 'deleted'
                 """)
             .bind("id", id.value())

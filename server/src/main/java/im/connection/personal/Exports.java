@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -122,15 +121,23 @@ public final class Exports {
     store.renew(handle, users);
   }
 
-  /// Writes a finished archive out, part by part.
+  /// How a finished archive is read.
   ///
-  /// @throws UncheckedIOException also when it ceases to be finished meanwhile
-  void copy(Export export, OutputStream out) {
+  /// @throws Refusal `not_found`
+  ExportStore.Finished finished(UserId user, ExportId id) {
+    return jdbi.withHandle(handle -> store.finished(handle, user, id))
+        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
+  }
+
+  /// Writes an archive out, part by part.
+  ///
+  /// @throws UncheckedIOException also when it is made anew or removed meanwhile
+  void copy(ExportStore.Finished archive, OutputStream out) {
     try {
-      long left = Objects.requireNonNull(export.bytes());
+      long left = archive.bytes();
       for (int no = 0; left > 0; no++) {
         byte[] part =
-            part(export.id(), no).orElseThrow(() -> new IOException("the archive is made anew"));
+            part(archive, no).orElseThrow(() -> new IOException("the archive is there no longer"));
         out.write(part);
         left -= part.length;
       }
@@ -139,8 +146,8 @@ public final class Exports {
     }
   }
 
-  private Optional<byte[]> part(ExportId id, int no) {
-    return jdbi.withHandle(handle -> store.part(handle, id, no));
+  private Optional<byte[]> part(ExportStore.Finished archive, int no) {
+    return jdbi.withHandle(handle -> store.part(handle, archive, no));
   }
 
   /// Removes all archives of a user.
@@ -167,18 +174,19 @@ public final class Exports {
       return Optional.empty();
     }
     store.holdToTake(handle);
-    return store.take(handle, SILENCE);
+    return store.take(handle, SILENCE, PartCipher.newKey());
   }
 
   private void run(ExportStore.Job job, BooleanSupplier isStopping) {
     try {
+      jdbi.useTransaction(handle -> store.deleteParts(handle, job.id(), job.attempt()));
       long bytes = write(job, isStopping);
       finish(job, Export.State.DONE, bytes);
     } catch (Ended ended) {
       jdbi.useTransaction(handle -> store.giveBack(handle, job));
     } catch (RuntimeException failure) {
       LOG.warnf(failure, "export failed: id=%s attempt=%d", job.id(), job.attempt());
-      if (job.tried() >= MAX_ATTEMPTS) {
+      if (job.tries() >= MAX_ATTEMPTS) {
         finish(job, Export.State.FAILED, 0);
       } else {
         jdbi.useTransaction(handle -> store.giveBack(handle, job));
