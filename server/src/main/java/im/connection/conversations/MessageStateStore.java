@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Changes the rows of messages. Every change takes the next revision of its conversation, in the
-/// head that the transaction holds, and leaves a row that says so.
+/// head that the transaction holds, and leaves a row that says so, in place of the message's last.
 @Singleton
 final class MessageStateStore {
   /// Leaves nothing of what the message said.
@@ -101,7 +101,12 @@ final class MessageStateStore {
         .apply(
             handle.createQuery(
                 """
-                with change as (
+                with superseded as (
+                  delete from conversation_change c
+                  using message m
+                  where m.conversation_id = :conversation and m.seq = :seq
+                    and c.conversation_id = m.conversation_id and c.rev = m.rev
+                ), change as (
                   insert into conversation_change (conversation_id, rev, seq, changed_at)
                   values (:conversation, :rev, :seq, :at)
                 )

@@ -180,6 +180,7 @@ class MessageChangesIT {
       }
       assertThat(calls).allSatisfy(call -> assertThat(call.join()).isEqualTo(200));
       assertThat(trio.message(trio.ann, later).at("/reactions/0/count").asInt()).isEqualTo(8);
+      assertThat(all.count("conversation_change", trio.conversation)).isEqualTo(1);
       assertThat(
               others
                   .getFirst()

@@ -170,12 +170,16 @@ class ExportStoreIT {
                 .one());
   }
 
-  /// Lets everything have been taken so long before.
+  /// Lets what waits have been taken so long before.
   private void later(String interval) {
     database
         .jdbi()
         .useHandle(handle ->
             handle.execute(
-                "update data_export set taken_at = taken_at - cast(? as interval)", interval));
+                """
+                update data_export set taken_at = taken_at - cast(? as interval)
+                where state = 'pending'
+                """,
+                interval));
   }
 }
