@@ -10,6 +10,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.http.Failures;
 import im.connection.platform.json.Json;
+import im.connection.platform.json.JsonRules;
 import im.connection.stickers.Stickers;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -152,10 +153,13 @@ final class Bodies {
   }
 
   private Body.Custom fitting(Body.Custom custom) {
-    int size = json.write(custom.data()).getBytes(StandardCharsets.UTF_8).length;
-    if (size > Body.Custom.MAX_BYTES) {
+    String written = json.write(custom.data());
+    if (written.getBytes(StandardCharsets.UTF_8).length > Body.Custom.MAX_BYTES) {
       throw Refusal.invalid(
           "body.data", "at most %d bytes of JSON".formatted(Body.Custom.MAX_BYTES));
+    }
+    if (!json.isWithinBounds(written)) {
+      throw Refusal.invalid("body.data", JsonRules.BOUNDS);
     }
     return custom;
   }

@@ -11,6 +11,7 @@ import im.connection.kernel.Refusal;
 import im.connection.kernel.ScheduleId;
 import im.connection.kernel.UserId;
 import im.connection.platform.db.Ids;
+import im.connection.platform.http.Failures;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class Schedules {
   private final Messages messages;
   private final Ids ids;
   private final Json json;
+  private final Failures failures;
   private final InstantSource clock;
 
   Schedules(
@@ -74,6 +76,7 @@ final class Schedules {
       Messages messages,
       Ids ids,
       Json json,
+      Failures failures,
       InstantSource clock) {
     this.jdbi = jdbi;
     this.store = store;
@@ -83,6 +86,7 @@ final class Schedules {
     this.messages = messages;
     this.ids = ids;
     this.json = json;
+    this.failures = failures;
     this.clock = clock;
   }
 
@@ -161,7 +165,8 @@ final class Schedules {
   }
 
   /// Sends the earliest one that is due. Its row stays locked meanwhile, so that it is either
-  /// cancelled or sent.
+  /// cancelled or sent. While the database is away it is tried again; whatever else nobody expected
+  /// lets it fail.
   ///
   /// @return whether there was one
   boolean sendNext() {
@@ -176,8 +181,9 @@ final class Schedules {
         } catch (Refusal refusal) {
           refused(change, it, refusal.code());
         } catch (RuntimeException failure) {
-          LOG.warnf(failure, "scheduled message not sent: id=%s", schedule.id());
-          store.postpone(change.handle(), schedule.id(), clock.instant().plus(PATIENCE));
+          var code = failures.refusal(failure).code();
+          LOG.warnf("scheduled message not sent: id=%s failure=%s", schedule.id(), code.wireName());
+          refused(change, it, code);
         }
       });
       return due.isPresent();

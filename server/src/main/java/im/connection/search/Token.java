@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// by their beginning.
 public record Token(String text, boolean isDense) {
   private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
-  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern SPACES = Pattern.compile("\\p{IsWhite_Space}+");
   private static final Set<UnicodeScript> DENSE =
       EnumSet.of(
           UnicodeScript.HAN,

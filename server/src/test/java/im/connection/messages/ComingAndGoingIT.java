@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import im.connection.testing.Person;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -99,6 +101,43 @@ class ComingAndGoingIT {
     }
   }
 
+  /// Of the second one, the number is longer than what can be sent.
+  @Test
+  void aScheduledMessageThatCannotBeSentFails() {
+    var bodies =
+        List.of(
+            "no JSON", "{\"data\": 9.%sE+100993, \"fallback\": \"x\"}".formatted("9".repeat(999)));
+    for (String body : bodies) {
+      try (var trio = Trio.friends(all.server)) {
+        trio.tabletIsUpToDate();
+        var scheduled = trio.bobPhone.call("schedule.add", later(trio, "bad", "x", 60));
+        long id = Long.parseLong(scheduled.get("id").asText());
+        all.database
+            .jdbi()
+            .useHandle(handle ->
+                handle.execute(
+                    "update scheduled_message set type = 'custom', body = ? where id = ?",
+                    body,
+                    id));
+        due(scheduled);
+        await().untilAsserted(() -> assertThat(failure(id)).isNotEmpty());
+        assertThat(trio.feedOnTablet("schedule.changed").getLast())
+            .isEqualTo(
+                new ObjectMapper()
+                    .valueToTree(
+                        Map.of(
+                            "id",
+                            String.valueOf(id),
+                            "conversationId",
+                            trio.conversation,
+                            "state",
+                            "failed",
+                            "failure",
+                            failure(id).orElseThrow())));
+      }
+    }
+  }
+
   @Test
   void timesPastAndFarAwayAreRefused() {
     try (var trio = Trio.friends(all.server)) {
@@ -160,6 +199,18 @@ class ComingAndGoingIT {
                 "update message set expires_at = now() where conversation_id = ? and seq = ?",
                 Long.parseLong(trio.conversation),
                 seq));
+  }
+
+  private Optional<String> failure(long scheduled) {
+    return all.database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select failure from scheduled_message where id = :id and failure is not null")
+                .bind("id", scheduled)
+                .mapTo(String.class)
+                .findOne());
   }
 
   private void due(JsonNode scheduled) {

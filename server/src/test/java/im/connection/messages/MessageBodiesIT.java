@@ -259,6 +259,19 @@ class MessageBodiesIT {
     }
   }
 
+  /// The server writes this number with one digit more than it may have.
+  @Test
+  void numbersThatCouldNotBeReadAgainAreRefused() {
+    String request =
+        """
+        {"clientId": "long", "type": "custom", "body": {"data": [%se99999], "fallback": "x"}}
+        """
+            .formatted("9".repeat(995));
+    var answer = trio.ann.api().post(trio.path("/messages"), request);
+    assertThat(answer.code()).as(answer.text()).isEqualTo("invalid_argument");
+    assertThat(answer.json().path("field").asText()).isEqualTo("body.data");
+  }
+
   @Test
   void aCardOfNobodyIsNotFound() {
     assertThat(refusal("contact", Map.of("userId", "1"))).isEqualTo("not_found");

@@ -41,6 +41,7 @@ class WordsTest {
   @Test
   void widthAndCaseMakeNoDifference() {
     assertThat(Token.fold("ＡＢＣ　ÉcoLe")).isEqualTo("abc ecole");
+    assertThat(Token.fold("a\u3000b\u00a0c\u1680d\u2028e")).isEqualTo("a b c d e");
     assertThat(Token.fold("\u1112\u1161\u11ab")).isEqualTo("한");
   }
 

@@ -1,6 +1,8 @@
 package im.connection.platform.http;
 
+import im.connection.kernel.Id;
 import im.connection.kernel.Refusal;
+import im.connection.kernel.UserId;
 import im.connection.platform.json.JsonRules;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
@@ -13,8 +15,8 @@ import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads texts and numbers from paths and queries, and names the parameter in the refusal of a bad
-/// one.
+/// Reads texts, numbers and users' ids from paths and queries, and names the parameter in the
+/// refusal of a bad one.
 @Provider
 final class ParameterReaders implements ParamConverterProvider {
   @Override
@@ -30,6 +32,9 @@ final class ParameterReaders implements ParamConverterProvider {
     }
     if (type == boolean.class || type == Boolean.class) {
       return (ParamConverter<T>) new Reader<>(text -> truth(name, text));
+    }
+    if (type == UserId.class) {
+      return (ParamConverter<T>) new Reader<>(text -> new UserId(Id.parse(name, text)));
     }
     if (type == String.class) {
       return (ParamConverter<T>) new Reader<>(text -> text(name, text));

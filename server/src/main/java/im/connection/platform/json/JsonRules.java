@@ -109,6 +109,13 @@ public final class JsonRules {
         .build();
   }
 
+  /// Makes parsers of what is stored: they take what is longer or nested deeper than the rules
+  /// want, for it was stored before them.
+  public static JsonFactory stored() {
+    var constraints = StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build();
+    return JsonFactory.builder().streamReadConstraints(constraints).build();
+  }
+
   private static SimpleModule module() {
     var module = new SimpleModule("imconnection");
     module.addSerializer(Id.class, new IdWriter());

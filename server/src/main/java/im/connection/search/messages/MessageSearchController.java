@@ -38,7 +38,8 @@ public final class MessageSearchController {
           "Among all messages the caller may see, a moment after they were sent: texts, and the"
               + " names, titles and descriptions of what messages carry. All words have to be there,"
               + " in any order; what stands between two spaces, such as a Chinese sentence, has to be"
-              + " there as it is. Single characters are found; the last word may be a beginning."
+              + " there as it is. Single characters are found; the last word may be a beginning"
+              + " of two letters or more."
               + " Case, width and accents make no difference. What stands around a message is read"
               + " with `listMessages`, `before` and `after` its `seq`.")
   @Extension(name = "x-errors", value = "not_found")

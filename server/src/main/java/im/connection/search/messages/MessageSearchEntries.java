@@ -10,18 +10,23 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The entries of messages, one for each that says something.
 ///
 /// How far a log is entered stands in the database, so that whatever is broken off goes on from
 /// there, on whichever node. A message is entered in the state it has then; changes that were
-/// passed before are found by their revisions.
+/// passed before are found by their revisions. One that cannot be read is passed over, so that it
+/// keeps no other from being found.
 @Singleton
 final class MessageSearchEntries implements MessageTrace {
   /// How many messages, and how many changes, one transaction enters at most.
   static final int BATCH = 500;
+
+  private static final Logger LOG = Logger.getLogger(MessageSearchEntries.class);
 
   /// What one transaction came to.
   ///
@@ -63,10 +68,10 @@ final class MessageSearchEntries implements MessageTrace {
     var entries = new ArrayList<Entry>();
     var gone = new ArrayList<Row>();
     for (var row : rows) {
-      if (row.body() == null) {
+      String vector = vector(row, terms);
+      if (vector == null) {
         gone.add(row);
       } else {
-        String vector = terms.of(row.sender(), row.type(), row.body(), row.fallback());
         entries.add(new Entry(row, vector));
       }
     }
@@ -75,6 +80,20 @@ final class MessageSearchEntries implements MessageTrace {
     }
     if (!entries.isEmpty()) {
       store.save(handle, entries);
+    }
+  }
+
+  private static @Nullable String vector(Row row, MessageSearchTerms terms) {
+    if (row.body() == null) {
+      return null;
+    }
+    try {
+      return terms.of(row.sender(), row.type(), row.body(), row.fallback());
+    } catch (RuntimeException unreadable) {
+      LOG.warnf(
+          "message not entered into search: conversation=%d seq=%d reason=%s",
+          row.conversation(), row.seq(), unreadable.getClass().getSimpleName());
+      return null;
     }
   }
 

@@ -32,7 +32,8 @@ record MessageSearchSnippet(String text, List<MessageSearchRange> highlights) {
                 new MessageSearchRange(
                     range.start() + moved, Math.min(range.end(), end) - range.start()))
             .toList();
-    return new MessageSearchSnippet(head + text.substring(start, end) + tail, shown);
+    return new MessageSearchSnippet(
+        head + text.substring(start, end).replace(MessageSearchText.END, '\n') + tail, shown);
   }
 
   /// A place that is not inside a character.

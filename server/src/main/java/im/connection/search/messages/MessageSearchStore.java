@@ -46,21 +46,29 @@ final class MessageSearchStore {
         .one();
   }
 
-  /// What a user may see, in all conversations or in one, the most recently active first.
+  /// What a user may see, in all conversations or in one, the most recently active first. Reaches
+  /// of one conversation do not overlap; where nothing is left to see, one holds nothing.
   List<MessageSearchReach> reaches(
       Handle handle, UserId user, @Nullable ConversationId conversation) {
     return handle
         .createQuery(
             """
-            select s.conversation_id, h.last_at,
-              greatest(s.from_seq, m.cleared_seq + 1) as from_seq,
-              least(coalesce(s.to_seq, h.seq), h.seq) as to_seq
-            from conversation_span s
-            join conversation_member m
-              on m.user_id = s.user_id and m.conversation_id = s.conversation_id
-            join conversation_head h on h.id = s.conversation_id
-            where s.user_id = :user %s
-            order by h.last_at desc
+            select r.conversation_id, r.last_at, coalesce(lower(n.seqs), 1) as from_seq,
+              coalesce(upper(n.seqs) - 1, 0) as to_seq
+            from (
+              select s.conversation_id, h.last_at, range_agg(
+                int8range(e.from_seq, greatest(e.from_seq, e.end_seq))) as seen
+              from conversation_span s
+              join conversation_member m
+                on m.user_id = s.user_id and m.conversation_id = s.conversation_id
+              join conversation_head h on h.id = s.conversation_id
+              cross join lateral (
+                select greatest(s.from_seq, m.cleared_seq + 1) as from_seq,
+                  least(s.to_seq, h.seq) + 1 as end_seq) e
+              where s.user_id = :user %s
+              group by s.conversation_id, h.last_at) r
+            left join lateral unnest(r.seen) as n (seqs) on true
+            order by r.last_at desc
             """
                 .formatted(conversation == null ? "" : "and s.conversation_id = :conversation"))
         .bind("user", user.value())

@@ -36,7 +36,7 @@ final class MessageSearchTerms {
     var counts = new HashMap<String, Integer>();
     for (int i = 0; i < pieces.size() && vector.length() < MAX_VECTOR; i++) {
       String term = pieces.get(i).term();
-      if (counts.merge(term, 1, Integer::sum) <= MAX_PLACES) {
+      if (!term.isEmpty() && counts.merge(term, 1, Integer::sum) <= MAX_PLACES) {
         add(vector, term);
         vector.append(':').append(i + 1);
       }

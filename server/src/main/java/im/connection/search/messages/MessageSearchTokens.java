@@ -4,7 +4,10 @@ import im.connection.search.Token;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
@@ -15,11 +18,12 @@ import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 /// Takes texts apart into what they are found by: words where scripts set spaces, each character
 /// where they do not, both folded as [Token#fold] does and Latin letters to those of ASCII. Words
 /// are bounded as Unicode Standard Annex 29 says, and by all that is neither letter, digit nor
-/// picture. For one thread at a time.
+/// picture. Signs that stand for letters or digits, such as a number in a circle, are found by
+/// those. For one thread at a time.
 final class MessageSearchTokens {
   /// A piece of a text.
   ///
-  /// @param term what it is found by
+  /// @param term what it is found by; empty where a part of the text ends
   /// @param start where it begins, in UTF-16 units
   /// @param end where it has ended
   /// @param isDense whether it is one character of a script that sets no spaces
@@ -34,9 +38,19 @@ final class MessageSearchTokens {
 
   /// The pieces of a text, in order.
   List<Piece> of(String text) {
+    var signs = new ArrayList<Piece>();
+    var pieces = words(separated(text, signs));
+    if (!signs.isEmpty()) {
+      pieces.addAll(signs);
+      pieces.sort(Comparator.comparingInt(Piece::start));
+    }
+    return pieces;
+  }
+
+  private List<Piece> words(String separated) {
     var pieces = new ArrayList<Piece>();
     try {
-      tokenizer.setReader(new StringReader(separated(text)));
+      tokenizer.setReader(new StringReader(separated));
       tokenizer.reset();
       while (tokenizer.incrementToken()) {
         add(pieces);
@@ -50,7 +64,7 @@ final class MessageSearchTokens {
   }
 
   private void add(List<Piece> pieces) {
-    String folded = fold();
+    String folded = fold(term.toString());
     int start = offset.startOffset();
     int end = offset.endOffset();
     if (!isDense(type.type())) {
@@ -76,15 +90,14 @@ final class MessageSearchTokens {
     };
   }
 
-  private String fold() {
+  private static String fold(String text) {
     boolean isPlain = true;
     boolean isAscii = true;
-    for (int i = 0; i < term.length(); i++) {
-      char c = term.charAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       isPlain &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || isPlainDense(c);
       isAscii &= c < 0x80;
     }
-    String text = term.toString();
     if (isPlain) {
       return text;
     }
@@ -114,15 +127,58 @@ final class MessageSearchTokens {
         0, Character.isHighSurrogate(term.charAt(MAX_TERM - 1)) ? MAX_TERM - 1 : MAX_TERM);
   }
 
-  /// The text with spaces for what joins words otherwise, such as the dot of a file's name.
-  private static String separated(String text) {
+  /// The text with spaces for what joins words otherwise, such as the dot of a file's name, and for
+  /// signs.
+  ///
+  /// @param signs takes the pieces of these
+  private String separated(String text, List<Piece> signs) {
     var chars = text.toCharArray();
-    for (int i = 0; i < chars.length; i++) {
-      if (!isKept(chars[i])) {
-        chars[i] = ' ';
+    int end;
+    for (int start = 0; start < chars.length; start = end) {
+      int point = text.codePointAt(start);
+      end = start + Character.charCount(point);
+      if (isRaised(point)) {
+        chars[start] = normalized(point).charAt(0);
+      } else if (isSign(point)) {
+        signs.addAll(sign(text.substring(start, end), start));
+        Arrays.fill(chars, start, end, ' ');
+      } else if (!isKept(chars[start])) {
+        chars[start] = ' ';
       }
     }
     return new String(chars);
+  }
+
+  private List<Piece> sign(String sign, int start) {
+    int end = start + sign.length();
+    if (sign.charAt(0) == MessageSearchText.END) {
+      return List.of(new Piece("", start, end, false));
+    }
+    String folded = fold(sign);
+    if (folded.equals(sign)) {
+      return List.of(new Piece(sign, start, end, true));
+    }
+    return of(folded).stream()
+        .map(piece -> new Piece(piece.term(), start, end, piece.isDense()))
+        .toList();
+  }
+
+  private static boolean isSign(int point) {
+    return switch (Character.getType(point)) {
+      case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      case Character.OTHER_SYMBOL -> !normalized(point).equals(Character.toString(point));
+      default -> point == MessageSearchText.END;
+    };
+  }
+
+  private static String normalized(int point) {
+    return Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC);
+  }
+
+  /// Whether it is a digit written above or below the line, which is part of a word.
+  private static boolean isRaised(int point) {
+    return Character.getType(point) == Character.OTHER_NUMBER
+        && (point == '²' || point == '³' || point == '¹' || (point >= 0x2070 && point <= 0x2089));
   }
 
   private static boolean isKept(char c) {

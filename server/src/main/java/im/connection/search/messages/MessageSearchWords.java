@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What a search is for: between spaces stand phrases, all of which a message must have. The last
-/// word may be the beginning of one, unless its script sets no spaces. For one thread at a time.
+/// word may be the beginning of one, unless its script sets no spaces or it is a single letter or
+/// digit: too much begins with one for an index to look up. For one thread at a time.
 final class MessageSearchWords {
-  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern SPACES = Pattern.compile("\\p{IsWhite_Space}+");
   private static final int MIN_BEGINNING = 2;
 
   /// Words that follow each other.

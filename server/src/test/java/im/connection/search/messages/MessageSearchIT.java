@@ -42,7 +42,8 @@ class MessageSearchIT {
             "see report_2026.final.pdf", "final.pdf | report | report_2026",
             "don't panic: 3.14159", "don’t | 3.14159 | panic don",
             "https://example.org/a/b?c=d", "example.org/a/b | example.org | https://example.org",
-            "iPhone手机 生日快乐🎂 𠮷野家", "iphone手 | 🎂 | 𠮷 | 手机 野家",
+            "iPhone手机 生日快乐🎂 𠮷野家，二〇二六年㈱日立第①章H₂O",
+                "iphone手 | 🎂 | 𠮷 | 手机 野家 | 二〇二六 | 〇 | ㈱ | 株日立 | 第1章 | h2o | 二〇\u3000日立",
             "สวัสดีครับ", "ดีครับ | สวัสดี");
     queries.forEach((text, sought) -> {
       long seq = all.say(ann, talk, text);
@@ -55,9 +56,9 @@ class MessageSearchIT {
 
   @Test
   void whatIsNotThereIsNotFound() {
-    all.say(ann, talk, "我们明天去爬山吧 shell worlds2 iPhone手机");
+    all.say(ann, talk, "我们明天去爬山吧 shell worlds2 iPhone手机二〇二六");
     all.index(talk);
-    var absent = List.of("山爬", "爬 海", "明天去海", "去爬山吧我", "hell", "world x", "phone手");
+    var absent = List.of("二二六", "山爬", "爬 海", "明天去海", "去爬山吧我", "hell", "world x", "phone手");
     for (String query : absent) {
       assertThat(find(ann, query)).as(query).isEmpty();
     }
@@ -168,6 +169,30 @@ class MessageSearchIT {
   }
 
   @Test
+  void whoeverComesBackFindsEachMessageOnce() {
+    var ben = Person.register(all.all.server, "ben");
+    ann.api().patch("/api/v1/groups/" + talk, "{\"history\":\"all\"}").expect(200);
+    long seq = all.say(ann, talk, "einmal gesagt");
+    for (int i = 0; i < 3; i++) {
+      ann.invite(talk, ben);
+      ben.api().post("/api/v1/groups/" + talk + "/leave", null).expect(204);
+    }
+    long between = all.say(ann, talk, "einmal dazwischen");
+    all.index(talk);
+    for (String sort : List.of("newest", "best")) {
+      assertThat(seqs(page(ben, "query=einmal&sort=" + sort))).containsExactly(seq);
+    }
+    all.jdbi.useHandle(handle ->
+        handle.execute(
+            "update conversation_member set cleared_seq = ? where conversation_id = ?",
+            between,
+            Long.parseLong(talk)));
+    assertThat(seqs(page(ben, "query=einmal&conversationId=" + talk))).isEmpty();
+    ann.invite(talk, ben);
+    assertThat(find(ben, "einmal")).isEmpty();
+  }
+
+  @Test
   void snippetsShowTheFirstPlaceAndMarkAllInUtf16Units() {
     all.say(ann, talk, "🎂".repeat(300) + "今天去爬山，明天也爬山" + "好".repeat(300));
     all.index(talk);
@@ -241,6 +266,15 @@ class MessageSearchIT {
       var answer = ann.api().get("/api/v1/messages/search?" + parameters);
       assertThat(answer.status()).as(answer.text()).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("invalid_argument");
+    }
+  }
+
+  @Test
+  void whoeverSentNothingIsRefusedByName() {
+    for (String id : List.of("abc", "0", "9999999999999999999")) {
+      var answer = ann.api().get("/api/v1/messages/search?query=a&senderId=" + id);
+      assertThat(answer.code()).isEqualTo("invalid_argument");
+      assertThat(answer.json().get("field").asText()).isEqualTo("senderId");
     }
   }
 

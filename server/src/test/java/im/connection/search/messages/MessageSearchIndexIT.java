@@ -165,6 +165,15 @@ class MessageSearchIndexIT {
     assertThat(lines).containsExactly("All 700 messages are in the search index.");
   }
 
+  @Test
+  void aMessageThatCannotBeReadKeepsNoOtherFromBeingFound() {
+    log(1, 10);
+    jdbi.useHandle(handle -> handle.execute("update message set body = 'no JSON' where seq = 4"));
+    MessageSearchRebuild.run(jdbi, line -> {});
+    assertThat(count("true")).isEqualTo(9);
+    assertThat(count("s.seq = 4")).isZero();
+  }
+
   /// Frequent, middling, rare, on one day only, and nowhere.
   @ParameterizedTest
   @CsvSource({"frequent, 3", "middling, 100", "rare, 5000", "early, 1", "absent, 0"})
