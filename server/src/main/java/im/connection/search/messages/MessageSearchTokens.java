@@ -95,7 +95,7 @@ final class MessageSearchTokens {
     boolean isAscii = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      isPlain &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || isPlainDense(c);
+      isPlain &= isPlain(c);
       isAscii &= c < 0x80;
     }
     if (isPlain) {
@@ -111,9 +111,11 @@ final class MessageSearchTokens {
     return new String(letters, 0, length);
   }
 
-  /// Whether folding leaves a character of Chinese, Japanese or Korean as it is.
-  private static boolean isPlainDense(char c) {
-    return (c >= 0x4e00 && c <= 0x9fff)
+  /// Whether this is a letter or digit that folding leaves as it is: most are.
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || (c >= 0x4e00 && c <= 0x9fff)
         || (c >= 0x3041 && c <= 0x3096)
         || (c >= 0x30a1 && c <= 0x30fa)
         || (c >= 0xac00 && c <= 0xd7a3);
@@ -133,20 +135,27 @@ final class MessageSearchTokens {
   /// @param signs takes the pieces of these
   private String separated(String text, List<Piece> signs) {
     var chars = text.toCharArray();
-    int end;
-    for (int start = 0; start < chars.length; start = end) {
-      int point = text.codePointAt(start);
-      end = start + Character.charCount(point);
-      if (isRaised(point)) {
-        chars[start] = normalized(point).charAt(0);
-      } else if (isSign(point)) {
-        signs.addAll(sign(text.substring(start, end), start));
-        Arrays.fill(chars, start, end, ' ');
-      } else if (!isKept(chars[start])) {
-        chars[start] = ' ';
+    for (int i = 0; i < chars.length; i++) {
+      if (!isPlain(chars[i])) {
+        i += separate(text, i, chars, signs) - 1;
       }
     }
     return new String(chars);
+  }
+
+  /// The same for one character; answers its length in UTF-16 units.
+  private int separate(String text, int start, char[] chars, List<Piece> signs) {
+    int point = text.codePointAt(start);
+    int end = start + Character.charCount(point);
+    if (isRaised(point)) {
+      chars[start] = normalized(point).charAt(0);
+    } else if (isSign(point)) {
+      signs.addAll(sign(text.substring(start, end), start));
+      Arrays.fill(chars, start, end, ' ');
+    } else if (!isKept(chars[start])) {
+      chars[start] = ' ';
+    }
+    return end - start;
   }
 
   private List<Piece> sign(String sign, int start) {
