@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.Given;
 import im.connection.kernel.Refusal;
 import java.text.Normalizer;
 
@@ -13,7 +14,7 @@ final class Text {
     String text = tidy(typed);
     int length = text.codePointCount(0, text.length());
     if (length > max
-        || !text.codePoints().anyMatch(Text::isVisible)
+        || Given.isBlank(text)
         || text.codePoints().anyMatch(c -> isControl(c) || isTurn(c))) {
       throw Refusal.invalid(field, "1..%d visible characters on one line".formatted(max));
     }
@@ -32,20 +33,6 @@ final class Text {
 
   private static String tidy(String typed) {
     return Normalizer.normalize(typed, Normalizer.Form.NFC).strip();
-  }
-
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.NON_SPACING_MARK,
-          Character.UNASSIGNED ->
-          false;
-      default -> c != 0x3164 && c != 0x115f && c != 0x1160 && c != 0xffa0;
-    };
   }
 
   private static boolean isControl(int c) {

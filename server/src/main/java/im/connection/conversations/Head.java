@@ -130,7 +130,9 @@ public final class Head {
     return ordinal;
   }
 
-  boolean isAnswered() {
+  /// Whether the two users of a direct conversation may write without the stranger limit; true in
+  /// groups.
+  public boolean isAnswered() {
     return answered;
   }
 

@@ -78,7 +78,7 @@ public final class PreferenceController {
       description =
           "Up to and with `seq`; a `seq` beyond the end clears what is there now. The messages stay"
               + " for everybody else. They count as read, and no search, list or archive of yours"
-              + " shows them again. Your devices hear `conversation.cleared`. Answers with the"
+              + " shows them again; they are favourites no longer. Your devices hear `conversation.cleared`. Answers with the"
               + " place up to which nothing is seen.")
   @Extension(name = "x-errors", value = "not_found")
   public ReadMark clear(
@@ -100,7 +100,7 @@ public final class PreferenceController {
       summary = "Delete messages for yourself",
       description =
           "They stay for everybody else; in your history a stub with `isHidden` keeps their"
-              + " places. Messages you may not see are left out. Your devices hear"
+              + " places, and they are favourites no longer. Messages you may not see are left out. Your devices hear"
               + " `message.hidden`.")
   public void hide(
       @Parameter(description = "The conversation.", example = "187364999001")

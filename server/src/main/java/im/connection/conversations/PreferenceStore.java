@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes what members keep of a conversation for themselves.
 @Singleton
 final class PreferenceStore {
+  /// What became of clearing a history.
+  ///
+  /// @param seq up to which message nothing is seen
+  /// @param isMoved whether more was seen before
+  record Clearing(long seq, boolean isMoved) {}
+
   /// The columns [#settings(ResultSet)] reads, from a table named `r`.
   static final String SETTINGS =
       """
@@ -94,8 +100,8 @@ final class PreferenceStore {
 
   /// Lets a user see nothing up to a message, and have read it; never less than before.
   ///
-  /// @return up to which message nothing is seen; empty when the conversation was never theirs
-  Optional<Long> clear(Handle handle, UserId user, ConversationId id, long seq) {
+  /// @return empty when the conversation was never theirs
+  Optional<Clearing> clear(Handle handle, UserId user, ConversationId id, long seq) {
     return handle
         .createQuery(
             """
@@ -119,15 +125,16 @@ final class PreferenceStore {
                 read_seq = greatest(r.read_seq, coalesce(w.seq, 0)),
                 read_ordinal = greatest(r.read_ordinal, coalesce(w.ordinal, 0)),
                 marked_unread = false, marked_at = clock_timestamp()
-            from (values (1)) one
+            from conversation_member o
             left join wanted w on true
             where r.user_id = :user and r.conversation_id = :id
-            returning r.cleared_seq
+              and o.user_id = r.user_id and o.conversation_id = r.conversation_id
+            returning r.cleared_seq, r.cleared_seq > o.cleared_seq as is_moved
             """)
         .bind("seq", seq)
         .bind("user", user.value())
         .bind("id", id.value())
-        .mapTo(Long.class)
+        .map((row, context) -> new Clearing(row.getLong("cleared_seq"), row.getBoolean("is_moved")))
         .findOne();
   }
 
@@ -156,6 +163,7 @@ final class PreferenceStore {
         .list();
   }
 
+  /// Messages the user deleted for themselves, the latest conversations and messages first.
   List<Place> hidden(Handle handle, UserId user, int limit) {
     return handle
         .createQuery(
@@ -168,9 +176,29 @@ final class PreferenceStore {
             """)
         .bind("user", user.value())
         .bind("limit", limit)
-        .map((row, context) ->
-            new Place(new ConversationId(row.getLong("conversation_id")), row.getLong("seq")))
+        .map((row, context) -> place(row))
         .list();
+  }
+
+  /// The last one of each conversation among those that [#hidden] lists after `place`.
+  List<Place> lastHiddenBefore(Handle handle, UserId user, Place place) {
+    return handle
+        .createQuery(
+            """
+            select conversation_id, max(seq) as seq
+            from message_hidden
+            where user_id = :user and (conversation_id, seq) < (:conversation, :seq)
+            group by conversation_id
+            """)
+        .bind("user", user.value())
+        .bind("conversation", place.conversation().value())
+        .bind("seq", place.seq())
+        .map((row, context) -> place(row))
+        .list();
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(new ConversationId(row.getLong("conversation_id")), row.getLong("seq"));
   }
 
   /// Erases what a user kept; the conversation's own rows stay.

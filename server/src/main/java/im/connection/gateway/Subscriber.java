@@ -1,10 +1,13 @@
 package im.connection.gateway;
 
+import im.connection.conversations.Preferences;
 import im.connection.conversations.Spans;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A connection's place among those that get a conversation's events. Belongs to its event loop.
 final class Subscriber {
@@ -19,8 +22,12 @@ final class Subscriber {
   /// Whom the user follows in this conversation.
   private Set<UserId> followed = Set.of();
 
-  /// Messages the user deleted for themselves.
-  private Set<Long> hidden = Set.of();
+  /// Messages the user deleted for themselves, the last [Preferences#MAX_HIDDEN_KNOWN].
+  private NavigableSet<Long> hidden = Collections.emptyNavigableSet();
+
+  /// The last message of which it is not known any more whether the user deleted it for themselves:
+  /// no change is shown up to there.
+  private long unnamedSeq;
 
   /// The user cleared what stands up to here.
   private long clearedSeq;
@@ -49,9 +56,20 @@ final class Subscriber {
   }
 
   void hide(Set<Long> seqs) {
-    var all = new HashSet<>(hidden);
+    if (seqs.isEmpty()) {
+      return;
+    }
+    var all = new TreeSet<>(hidden);
     all.addAll(seqs);
-    hidden = Set.copyOf(all);
+    while (all.size() > Preferences.MAX_HIDDEN_KNOWN) {
+      hideUnnamed(all.removeFirst());
+    }
+    hidden = all;
+  }
+
+  /// The user deleted this message for themselves, and perhaps others before it.
+  void hideUnnamed(long last) {
+    unnamedSeq = Math.max(unnamedSeq, last);
   }
 
   void clear(long seq) {
@@ -60,7 +78,7 @@ final class Subscriber {
 
   boolean sees(Event event) {
     return spans.hold(event.seq())
-        && event.seq() > clearedSeq
+        && event.seq() > Math.max(clearedSeq, unnamedSeq)
         && (hidden.isEmpty() || !hidden.contains(event.seq()));
   }
 }

@@ -3,6 +3,7 @@ package im.connection.gateway;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedEntry;
 import im.connection.conversations.Feeds;
+import im.connection.conversations.HiddenPlaces;
 import im.connection.conversations.Joined;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Spans;
@@ -61,9 +62,10 @@ final class Subscriptions {
         () -> {
           starts.keySet().forEach(id -> attached.add(rooms.attach(id)));
           rooms.begin(attached);
+          var hidden = views.hidden(connection.user());
           while (!attached.isEmpty()) {
             var room = attached.remove();
-            follow(connection, room, Given.required("start", starts.get(room.id())));
+            follow(connection, room, Given.required("start", starts.get(room.id())), hidden);
           }
           views.begin(connection.user());
         });
@@ -133,10 +135,10 @@ final class Subscriptions {
     }
   }
 
-  private void follow(Connection connection, Room room, Start start) {
+  private void follow(Connection connection, Room room, Start start, HiddenPlaces hidden) {
     boolean isHandedOver = false;
     try {
-      isHandedOver = isBroughtUp(connection, room, start);
+      isHandedOver = isBroughtUp(connection, room, start, hidden);
     } finally {
       if (!isHandedOver) {
         rooms.detach(room.id());
@@ -145,10 +147,10 @@ final class Subscriptions {
   }
 
   /// Whether the connection now holds on to the room.
-  private boolean isBroughtUp(Connection connection, Room room, Start start) {
+  private boolean isBroughtUp(Connection connection, Room room, Start start, HiddenPlaces hidden) {
     var had = start.had();
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      if (room.subscribe(connection, start.spans(), had)) {
+      if (room.subscribe(connection, start.spans(), had, hidden)) {
         return true;
       }
       var item = queue.changes(connection.user(), room.id(), had, Rooms.PAGE);

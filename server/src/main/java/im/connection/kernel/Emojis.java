@@ -7,6 +7,11 @@ import java.util.regex.Pattern;
 public final class Emojis {
   private static final int MAX_LENGTH = 64;
 
+  /// Asks for the emoji of a character that is plain otherwise.
+  private static final int VARIANT = 0xfe0f;
+
+  private static final int KEYCAP = 0x20e3;
+
   private static final String ELEMENT =
       "(?:\\p{IsExtended_Pictographic}|[\\p{IsEmoji_Presentation}&&[^\\x{1F1E6}-\\x{1F1FF}]])"
           + "(?:\\x{FE0F}|\\p{IsEmoji_Modifier})?";
@@ -23,12 +28,29 @@ public final class Emojis {
 
   private Emojis() {}
 
-  /// Lets one emoji pass.
+  /// The one spelling of one emoji: with U+FE0F wherever it would be a plain character otherwise,
+  /// and nowhere else.
   ///
   /// @throws Refusal `invalid_argument` for anything else
-  public static void check(String field, String text) {
+  public static String one(String field, String text) {
     if (text.length() > MAX_LENGTH || !EMOJI.matcher(text).matches()) {
       throw Refusal.invalid(field, "one emoji");
     }
+    int[] bare = text.codePoints().filter(c -> c != VARIANT).toArray();
+    var spelt = new StringBuilder(text.length() + 2);
+    for (int i = 0; i < bare.length; i++) {
+      spelt.appendCodePoint(bare[i]);
+      if (needsVariant(bare[i], i + 1 < bare.length ? bare[i + 1] : 0)) {
+        spelt.appendCodePoint(VARIANT);
+      }
+    }
+    return spelt.toString();
+  }
+
+  private static boolean needsVariant(int c, int next) {
+    return next == KEYCAP
+        || (Character.isExtendedPictographic(c)
+            && !Character.isEmojiPresentation(c)
+            && !Character.isEmojiModifier(next));
   }
 }

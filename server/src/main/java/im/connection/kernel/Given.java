@@ -20,9 +20,29 @@ public final class Given {
     return value;
   }
 
+  /// Whether nothing of a text can be seen.
+  public static boolean isBlank(String text) {
+    return text.codePoints().noneMatch(Given::isVisible);
+  }
+
+  /// Code points that are not assigned yet may be emoji of a newer Unicode.
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.NON_SPACING_MARK ->
+          false;
+      case Character.UNASSIGNED -> Character.isExtendedPictographic(c);
+      default -> c != 0x3164 && c != 0x115f && c != 0x1160 && c != 0xffa0 && c != 0x2800;
+    };
+  }
+
   /// A text of at most `max` characters; null when it is missing or blank.
   public static @Nullable String text(String field, @Nullable String text, int max) {
-    if (text == null || text.isBlank()) {
+    if (text == null || isBlank(text)) {
       return null;
     }
     String stripped = text.strip();
@@ -40,10 +60,10 @@ public final class Given {
     return id;
   }
 
-  /// A name of 1 to `max` characters without control characters.
+  /// A name of 1 to `max` characters, one of them visible, without control characters.
   public static String name(String field, @Nullable String name, int max) {
-    String expected = "1..%d characters, none of them control characters".formatted(max);
-    if (name == null || name.isBlank()) {
+    String expected = "1..%d visible characters, none of them control characters".formatted(max);
+    if (name == null || isBlank(name)) {
       throw Refusal.invalid(field, expected);
     }
     String stripped = name.strip();

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// Says that a message is durably in its log, and where.
 ///
 /// @param seq its place in the log
-/// @param rev the conversation's change counter after it was stored
+/// @param rev the change that last touched it: its own creation, or, for a retry, perhaps a later
+///   one
 /// @param receiverOnline in direct conversations, whether the other user is connected, as far as
 ///   they let the sender know
-@Schema(description = "The message is committed to disk; the answer to a retry is the same.")
+@Schema(
+    description =
+        "The message is committed to disk. A retry gets the same `seq`, `id` and `createdAt`, and the"
+            + " `rev` of the message as it is now.")
 public record Ack(
     ConversationId conversationId,
     @Schema(examples = "42") long seq,

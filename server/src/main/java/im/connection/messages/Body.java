@@ -33,9 +33,9 @@ sealed interface Body {
     static final int MAX_LENGTH = 8_000;
 
     public Text {
-      if (text.isBlank() || text.codePointCount(0, text.length()) > MAX_LENGTH) {
+      if (Given.isBlank(text) || text.codePointCount(0, text.length()) > MAX_LENGTH) {
         throw Refusal.invalid(
-            "body.text", "1 to %d characters, not only spaces".formatted(MAX_LENGTH));
+            "body.text", "1 to %d characters, at least one visible".formatted(MAX_LENGTH));
       }
       mentions = mentions == null || mentions.isEmpty() ? null : Mention.inOrder(text, mentions);
       if (format == Format.MARKDOWN) {
@@ -57,7 +57,7 @@ sealed interface Body {
   /// One big emoji.
   record Emoji(String emoji) implements Body {
     public Emoji {
-      Emojis.check("body.emoji", emoji);
+      emoji = Emojis.one("body.emoji", emoji);
     }
 
     @Override

@@ -46,6 +46,12 @@ final class Changes {
 
   private record Outcome(LogEntry message, boolean isChanged) {}
 
+  /// Finds a message as far as a user may change it.
+  @FunctionalInterface
+  private interface Lookup {
+    Optional<LogEntry> find(Handle handle, UserId user, ConversationId id, long seq);
+  }
+
   private final Jdbi jdbi;
   private final Conversations conversations;
   private final ConversationLog log;
@@ -78,21 +84,37 @@ final class Changes {
   ///   system messages
   LogEntry change(
       UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
-    return change(user, id, seq, true, work);
+    return change(user, id, seq, log::visible, work);
   }
 
   /// The same, though the user cleared or deleted the message for themselves, of which the answer
   /// must not tell them what it says.
   LogEntry changeWithin(
       UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
-    return change(user, id, seq, false, work);
+    return change(user, id, seq, log::within, work);
+  }
+
+  /// The same, and owner and admins of a group change any message that is pinned, though they never
+  /// saw it.
+  LogEntry changePinned(
+      UserId user, ConversationId id, long seq, Function<Target, Optional<LogEntry>> work) {
+    return change(user, id, seq, this::withinOrPinned, work);
+  }
+
+  private Optional<LogEntry> withinOrPinned(
+      Handle handle, UserId user, ConversationId id, long seq) {
+    return log.within(handle, user, id, seq)
+        .or(() ->
+            log.at(handle, id, seq)
+                .filter(message -> message.state().pinnedAt() != null)
+                .filter(_ -> groups.mayModerate(handle, id, user)));
   }
 
   private LogEntry change(
       UserId user,
       ConversationId id,
       long seq,
-      boolean isSeen,
+      Lookup lookup,
       Function<Target, Optional<LogEntry>> work) {
     var conversation = conversations.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
     var outcome =
@@ -101,7 +123,7 @@ final class Changes {
             () ->
                 jdbi.inTransaction(handle -> {
                   log.limitLockWaits(handle, LOCK_WAIT);
-                  return outcome(target(handle, conversation, user, seq, isSeen), work);
+                  return outcome(target(handle, conversation, user, seq, lookup), work);
                 }));
     if (outcome.isChanged()) {
       bus.publish(List.of(ConversationLog.news(outcome.message())));
@@ -116,10 +138,10 @@ final class Changes {
   }
 
   private Target target(
-      Handle handle, Conversation conversation, UserId user, long seq, boolean isSeen) {
+      Handle handle, Conversation conversation, UserId user, long seq, Lookup lookup) {
     var id = conversation.id();
     var head = log.lock(handle, List.of(id)).get(id);
-    var message = isSeen ? log.visible(handle, user, id, seq) : log.within(handle, user, id, seq);
+    var message = lookup.find(handle, user, id, seq);
     if (head == null
         || message.isEmpty()
         || message.get().state().isHidden() != null
@@ -161,6 +183,15 @@ final class Changes {
         .ifPresent(code -> {
           throw Refusal.of(code);
         });
+  }
+
+  /// Lets those pass whose words here nobody counts.
+  ///
+  /// @throws Refusal `stranger_limit` until the other has answered
+  static void requireAnswer(Target target) {
+    if (!target.head().isAnswered()) {
+      throw Refusal.of(ErrorCode.STRANGER_LIMIT, Admissions.STRANGER_LIMIT);
+    }
   }
 
   /// Lets messages pass that still say something.

@@ -62,7 +62,8 @@ final class Edits {
   ///
   /// @throws Refusal `not_found` when the user does not see the message or it says nothing any
   ///   more, `forbidden` for messages of others, `edit_too_late` after [#WINDOW], `list_full` after
-  ///   [#MAX_EDITS], `invalid_argument` for types that cannot be edited, and as for sending
+  ///   [#MAX_EDITS], `invalid_argument` for types that cannot be edited, `stranger_limit` until the
+  ///   other has answered, and as for sending
   LogEntry edit(UserId user, ConversationId id, long seq, JsonNode given) {
     var message = requireVisible(user, id, seq);
     if (!message.sender().equals(user)) {
@@ -88,6 +89,7 @@ final class Edits {
       throw Refusal.of(ErrorCode.EDIT_TOO_LATE);
     }
     changes.requireVoice(target);
+    Changes.requireAnswer(target);
     if (store.count(target.handle(), target.id(), message.seq()) >= MAX_EDITS) {
       throw Refusal.of(ErrorCode.LIST_FULL, MAX_EDITS);
     }

@@ -55,8 +55,8 @@ public final class FavouriteController {
       operationId = "addFavourite",
       summary = "Keep a message at hand",
       description =
-          "For yourself; at most 5,000. A reference: once the message is recalled it is gone from here."
-              + " Your devices hear `favourite.changed`.")
+          "For yourself; at most 5,000. A reference: once the message is recalled, or you clear or delete"
+              + " it for yourself, it is gone from here. Your devices hear `favourite.changed`.")
   @Extension(name = "x-errors", value = "not_found list_full")
   public void add(
       @Parameter(description = "The conversation.", example = "187364999001")

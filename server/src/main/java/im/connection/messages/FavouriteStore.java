@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.conversations.MessageTrace;
+import im.connection.conversations.OwnTrace;
 import im.connection.conversations.Place;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Keeps which messages users hold at hand: where they stand, never what they say.
 @Singleton
-final class FavouriteStore implements MessageTrace {
+final class FavouriteStore implements MessageTrace, OwnTrace {
   /// One favourite.
   record Row(long id, Place place, Instant addedAt) {}
 
@@ -91,6 +92,35 @@ final class FavouriteStore implements MessageTrace {
             "delete from favourite where conversation_id = :conversation and seq = any(:seqs)")
         .bind("conversation", conversation.value())
         .bind("seqs", seqs.toArray(Long[]::new))
+        .execute();
+  }
+
+  @Override
+  public void hidden(
+      Handle handle, UserId user, ConversationId conversation, Collection<Long> seqs) {
+    handle
+        .createUpdate(
+            """
+            delete from favourite
+            where conversation_id = :conversation and seq = any(:seqs) and user_id = :user
+            """)
+        .bind("user", user.value())
+        .bind("conversation", conversation.value())
+        .bind("seqs", seqs.toArray(Long[]::new))
+        .execute();
+  }
+
+  @Override
+  public void cleared(Handle handle, UserId user, Place last) {
+    handle
+        .createUpdate(
+            """
+            delete from favourite
+            where user_id = :user and conversation_id = :conversation and seq <= :seq
+            """)
+        .bind("user", user.value())
+        .bind("conversation", last.conversation().value())
+        .bind("seq", last.seq())
         .execute();
   }
 }

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that users keep at hand for themselves: references, read with their rights. One that is
-/// erased is a favourite no longer.
+/// erased, or that they clear or delete for themselves, is a favourite no longer.
 @Singleton
 final class Favourites {
   /// How many a user may have.

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageController {
   static final String SENDING =
       "Answers once the message is committed to disk. A retry with the same `clientId` and content"
-          + " gets the first answer and stores nothing; other content is `client_id_conflict`."
+          + " names the first message and stores nothing; other content is `client_id_conflict`."
           + " A stranger may send 3 messages until they are answered.";
 
   private final Messages messages;

@@ -41,10 +41,11 @@ public final class MessageOperationController {
       description =
           "Your own words, of type `text` or `custom`, for 24 hours and at most 50 times. Everybody gets"
               + " `message.updated`, and who sees the message can read what it said before. Saying the same"
-              + " again changes nothing.")
+              + " again changes nothing. Strangers edit once they have answered each other.")
   @Extension(
       name = "x-errors",
-      value = "not_found forbidden edit_too_late list_full muted not_accepted blocked_by_you")
+      value =
+          "not_found forbidden edit_too_late list_full muted not_accepted blocked_by_you stranger_limit")
   public LogEntry edit(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")
@@ -81,10 +82,11 @@ public final class MessageOperationController {
       summary = "Pin a message",
       description =
           "For everybody in the conversation: both users of a direct one may, owner and admins of a"
-              + " group. At most 50. Everybody gets `message.updated`.")
+              + " group. At most 50. Everybody gets `message.updated`. Strangers pin once they have"
+              + " answered each other.")
   @Extension(
       name = "x-errors",
-      value = "not_found forbidden list_full muted not_accepted blocked_by_you")
+      value = "not_found forbidden list_full muted not_accepted blocked_by_you stranger_limit")
   public LogEntry pin(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")
@@ -100,7 +102,9 @@ public final class MessageOperationController {
   @Operation(
       operationId = "unpinMessage",
       summary = "Take a pin off a message",
-      description = "Whoever may pin may do so. Everybody gets `message.updated`.")
+      description =
+          "Whoever may pin may do so, also where they see the message no more or never did: the answer is"
+              + " then without what it says. Everybody gets `message.updated`.")
   @Extension(name = "x-errors", value = "not_found forbidden muted not_accepted blocked_by_you")
   public LogEntry unpin(
       @Parameter(description = "The conversation.", example = "187364999001")

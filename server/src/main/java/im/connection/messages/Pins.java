@@ -35,8 +35,8 @@ final class Pins {
 
   /// Pins a message; a second time changes nothing.
   ///
-  /// @throws Refusal `forbidden` for plain members, `list_full` beyond [#MAX_PINNED], and as for
-  ///   sending
+  /// @throws Refusal `forbidden` for plain members, `list_full` beyond [#MAX_PINNED],
+  ///   `stranger_limit` until the other has answered, and as for sending
   LogEntry pin(UserId user, ConversationId id, long seq) {
     return changes.change(
         user,
@@ -44,6 +44,7 @@ final class Pins {
         seq,
         target -> {
           require(target);
+          Changes.requireAnswer(target);
           if (target.message().state().pinnedAt() != null) {
             return Optional.empty();
           }
@@ -54,13 +55,15 @@ final class Pins {
         });
   }
 
-  /// Takes a pin off, also one of a message that the user has cleared or deleted for themselves:
-  /// the answer is then without what it says. A second time changes nothing.
+  /// Takes a pin off, also one of a message that the user has cleared or deleted for themselves, or
+  /// that was sent before they came: the answer is then without what it says. A second time changes
+  /// nothing.
   ///
-  /// @throws Refusal as [#pin]
+  /// @throws Refusal as for sending, `forbidden` for plain members, `not_found` when there was no
+  ///   pin on a message that was sent before they came
   LogEntry unpin(UserId user, ConversationId id, long seq) {
     var message =
-        changes.changeWithin(
+        changes.changePinned(
             user,
             id,
             seq,

@@ -52,8 +52,8 @@ final class Reactions {
   ///
   /// @throws Refusal `invalid_argument` for anything but one emoji, `list_full` beyond [#MAX_OWN]
   ///   or [#MAX_DIFFERENT], and as for sending, but for mutes
-  LogEntry add(UserId user, ConversationId id, long seq, String emoji) {
-    Emojis.check("emoji", emoji);
+  LogEntry add(UserId user, ConversationId id, long seq, String typed) {
+    String emoji = Emojis.one("emoji", typed);
     return changes.change(
         user,
         id,
@@ -78,8 +78,8 @@ final class Reactions {
   /// Takes an emoji of one's own off; a second time changes nothing.
   ///
   /// @throws Refusal as [#add]
-  LogEntry remove(UserId user, ConversationId id, long seq, String emoji) {
-    Emojis.check("emoji", emoji);
+  LogEntry remove(UserId user, ConversationId id, long seq, String typed) {
+    String emoji = Emojis.one("emoji", typed);
     return changes.change(
         user,
         id,
@@ -104,19 +104,17 @@ final class Reactions {
 
   /// Who put which emoji to a message, by emoji and user.
   ///
-  /// @param emoji only this one
+  /// @param typed only this emoji
   /// @throws Refusal `not_found` when the user does not see the message
   Page<Reactor> list(
       UserId user,
       ConversationId id,
       long seq,
-      @Nullable String emoji,
+      @Nullable String typed,
       @Nullable String cursor,
       int limit) {
     Page.checkLimit(limit);
-    if (emoji != null) {
-      Emojis.check("emoji", emoji);
-    }
+    String emoji = typed == null ? null : Emojis.one("emoji", typed);
     var after = ReactionCursor.valueOf(cursor);
     return jdbi.withHandle(handle -> {
       if (log.visible(handle, user, id, seq).filter(LogEntry::hasBody).isEmpty()) {

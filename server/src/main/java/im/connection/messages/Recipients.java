@@ -37,6 +37,15 @@ final class Recipients {
     return direct(sender, user);
   }
 
+  /// Lets those pass whose conversation it is or was: nobody else learns that it is there.
+  ///
+  /// @throws Refusal `not_found` otherwise
+  void requireOwn(Conversation conversation, UserId user) {
+    if (conversations.reach(user, conversation.id()).isEmpty()) {
+      throw Refusal.of(ErrorCode.NOT_FOUND);
+    }
+  }
+
   /// The direct conversation of two users, opened now if need be.
   ///
   /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,

@@ -65,8 +65,8 @@ public final class ScheduleController {
       operationId = "cancelScheduledMessage",
       summary = "Cancel a scheduled message",
       description =
-          "Or put away one that failed. Either it is cancelled or it was sent: then the answer is"
-              + " `not_found`. Your devices hear `schedule.changed`.")
+          "Or put away one that failed. Once it was sent or cancelled the answer is `not_found`, also to"
+              + " a retry. Your devices hear `schedule.changed`.")
   @Extension(name = "x-errors", value = "not_found")
   public void cancel(
       @Parameter(description = "The scheduled message.", example = "187364999001")

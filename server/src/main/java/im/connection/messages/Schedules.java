@@ -93,8 +93,9 @@ final class Schedules {
   /// Schedules a message; the same key again gets the first answer as long as it waits. Whether the
   /// user may send is found out when the time has come. The event is `schedule.changed`.
   ///
-  /// @throws Refusal `invalid_argument` for times past or more than a year away, `list_full` beyond
-  ///   [#MAX], `client_id_conflict`, and for bodies as for sending
+  /// @throws Refusal `not_found` when the conversation was never theirs, `invalid_argument` for
+  ///   times past or more than a year away, `list_full` beyond [#MAX], `client_id_conflict`, and
+  ///   for bodies as for sending
   Schedule add(UserId user, NewSchedule wanted) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (!wanted.sendAt().isAfter(now) || wanted.sendAt().isAfter(now.plus(LONGEST))) {
@@ -102,6 +103,7 @@ final class Schedules {
     }
     var request = wanted.message();
     var conversation = recipients.find(user, request.conversationId(), request.userId());
+    recipients.requireOwn(conversation, user);
     var message = composer.compose(conversation, user, request);
     var schedule =
         new Schedule(

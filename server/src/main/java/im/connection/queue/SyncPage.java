@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record SyncPage(
     List<FeedEntry> feed,
     @Schema(examples = "12") long feedPos,
-    boolean feedReset,
+    @Schema(
+            description =
+                "Whether older rows of the feed are no longer queued: drop what you hold and read it"
+                    + " again, as docs/protocol.md says.")
+        boolean feedReset,
     List<SyncItem> conversations,
     Instant marksAt,
     @Nullable String next) {}

@@ -14,7 +14,7 @@ record NewSticker(
   NewSticker {
     mediaId = Given.medium("mediaId", mediaId);
     if (emoji != null) {
-      Emojis.check("emoji", emoji);
+      emoji = Emojis.one("emoji", emoji);
     }
   }
 }

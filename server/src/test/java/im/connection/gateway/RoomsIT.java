@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.connection.conversations.Announcement.History;
+import im.connection.conversations.HiddenPlaces;
 import im.connection.conversations.Joined;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.TestLog;
@@ -15,6 +16,7 @@ import im.connection.platform.json.JsonRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// Rooms bring what they hear into order, and read what they miss.
 class RoomsIT {
+  private static final HiddenPlaces NOTHING_HIDDEN = new HiddenPlaces(Map.of(), Map.of());
+
   private final Frames frames = new Frames(new Json(JsonRules.mapper()));
   private TestLog log;
   private Rooms rooms;
@@ -182,7 +186,8 @@ class RoomsIT {
     log.join(group, History.SINCE_JOINING, bob);
     send(1);
     var again = joined(bob);
-    assertThat(room.subscribe(phone.connection, again.spans(), again.before())).isTrue();
+    assertThat(room.subscribe(phone.connection, again.spans(), again.before(), NOTHING_HIDDEN))
+        .isTrue();
 
     log.log().after(group, at(room), 10).forEach(room::advance);
 
@@ -211,7 +216,7 @@ class RoomsIT {
       var room = entered(bob);
       rooms.attach(group);
       var start = joined(cat);
-      room.subscribe(other.connection, start.spans(), at(room));
+      room.subscribe(other.connection, start.spans(), at(room), NOTHING_HIDDEN);
       room.advance(log.recall(group, 2));
       room.advance(send(1).getFirst());
 
@@ -228,10 +233,12 @@ class RoomsIT {
     var spans = joined(bob).spans();
     long end = at(room).seq();
 
-    assertThat(room.subscribe(phone.connection, spans, new Position(2, 2))).isFalse();
-    assertThat(room.subscribe(phone.connection, spans, new Position(end, 2))).isFalse();
+    assertThat(room.subscribe(phone.connection, spans, new Position(2, 2), NOTHING_HIDDEN))
+        .isFalse();
+    assertThat(room.subscribe(phone.connection, spans, new Position(end, 2), NOTHING_HIDDEN))
+        .isFalse();
     var had = new Position(end - 3, end - 3);
-    assertThat(room.subscribe(phone.connection, spans, had)).isTrue();
+    assertThat(room.subscribe(phone.connection, spans, had, NOTHING_HIDDEN)).isTrue();
 
     assertThat(phone.events())
         .containsExactly(
@@ -248,8 +255,9 @@ class RoomsIT {
     room.advance(log.recall(group, 3));
     var spans = joined(bob).spans();
 
-    assertThat(room.subscribe(phone.connection, spans, new Position(1, 1))).isFalse();
-    assertThat(room.subscribe(phone.connection, spans, at(room))).isTrue();
+    assertThat(room.subscribe(phone.connection, spans, new Position(1, 1), NOTHING_HIDDEN))
+        .isFalse();
+    assertThat(room.subscribe(phone.connection, spans, at(room), NOTHING_HIDDEN)).isTrue();
     assertThat(phone.events()).isEmpty();
   }
 
@@ -257,7 +265,8 @@ class RoomsIT {
     var room = rooms.attach(group);
     rooms.begin(List.of(room));
     var had = at(room);
-    assertThat(room.subscribe(phone.connection, joined(user).spans(), had)).isTrue();
+    assertThat(room.subscribe(phone.connection, joined(user).spans(), had, NOTHING_HIDDEN))
+        .isTrue();
     return room;
   }
 

@@ -129,6 +129,10 @@ class MessageBodiesIT {
           """
           text     | {"text":""}
           text     | {"text":" \\n "}
+          text     | {"text":"\\u00a0\\u3000"}
+          text     | {"text":"\\u200b"}
+          text     | {"text":"\\u2060\\n\\ufeff"}
+          text     | {"text":"\\u202e\\u2800"}
           text     | {"text":5}
           text     | {}
           text     | {"text":"a","colour":"red"}
@@ -169,6 +173,7 @@ class MessageBodiesIT {
           image    | {"mediaId":"../etc/passwd"}
           image    | {"mediaId":"m-1","width":0,"height":3}
           file     | {"mediaId":"m-1","name":""}
+          file     | {"mediaId":"m-1","name":"\\u200b"}
           file     | {"mediaId":"m-1","name":"a","size":-1}
           voice    | {"mediaId":"m-1","durationMillis":0}
           voice    | {"mediaId":"m-1","durationMillis":600001}
@@ -177,6 +182,7 @@ class MessageBodiesIT {
           poll     | {"question":"?","options":["a"]}
           poll     | {"question":"?","options":["a","a"]}
           poll     | {"question":"","options":["a","b"]}
+          poll     | {"question":"?","options":["a","\\u2060"]}
           poll     | {"question":"?","options":["a","b"],"closesAt":"soon"}
           poll     | {"question":"?","options":["a","b"],"closesAt":"2020-01-01T00:00:00Z"}
           poll     | {"question":"?","options":["a","b"],"closesAt":"9000-01-01T00:00:00Z"}
@@ -206,6 +212,7 @@ class MessageBodiesIT {
           text     | {"text":"a","format":"html"}                          | body.format
           text     | {"text":"hi","mentions":[{"offset":0,"length":"1"}]}  | body.mentions[0].length
           text     | {"text":" "}                                          | body.text
+          text     | {"text":"\\u200b"}                                     | body.text
           location | {"latitude":"31","longitude":121}                     | body.latitude
           contact  | {"userId":"nobody"}                                   | body.userId
           sticker  | {"packId":"1"}                                        | body.stickerId

@@ -98,6 +98,50 @@ class MessageChangesIT {
   }
 
   @Test
+  void aStrangerCannotTalkByEditingOrPinning() {
+    try (var trio = Trio.strangers(all.server)) {
+      long seq = trio.text("hello");
+      var body = Map.of("text", "buy this");
+      assertThat(refusal(trio.annPhone, "message.edit", trio.at(seq, "body", body)))
+          .isEqualTo("stranger_limit");
+      assertThat(refusal(trio.annPhone, "message.pin", trio.at(seq))).isEqualTo("stranger_limit");
+      assertThat(trio.message(trio.bob, seq).at("/body/text").asText()).isEqualTo("hello");
+
+      trio.send(trio.bobPhone, "text", Map.of("text", "who is it?"), Map.of());
+      trio.annPhone.call("message.edit", trio.at(seq, "body", Map.of("text", "it is ann")));
+      trio.annPhone.call("message.pin", trio.at(seq));
+    }
+  }
+
+  @Test
+  void bothSpellingsOfAnEmojiAreOneReaction() {
+    try (var trio = Trio.friends(all.server)) {
+      long seq = trio.text("hm");
+      var spellings =
+          Map.of(
+              "\u2764",
+              "\u2764\ufe0f",
+              "1\u20e3",
+              "1\ufe0f\u20e3",
+              "👁\u200d🗨",
+              "👁\ufe0f\u200d🗨\ufe0f",
+              "👍\ufe0f",
+              "👍");
+      for (var spelling : spellings.entrySet()) {
+        String plain = spelling.getKey();
+        String full = spelling.getValue();
+        trio.annPhone.call("message.react", trio.at(seq, "emoji", plain));
+        var both = trio.bobPhone.call("message.react", trio.at(seq, "emoji", full));
+        assertThat(both.get("reactions")).hasSize(1);
+        assertThat(both.at("/reactions/0/emoji").asText()).isEqualTo(full);
+        trio.annPhone.call("message.unreact", trio.at(seq, "emoji", full));
+        trio.bobPhone.call("message.unreact", trio.at(seq, "emoji", plain));
+        assertThat(trio.message(trio.bob, seq).has("reactions")).isFalse();
+      }
+    }
+  }
+
+  @Test
   void reactionsAreCountedForEverybody() {
     try (var trio = Trio.group(all.server)) {
       long seq = trio.text("哈哈");
@@ -229,6 +273,27 @@ class MessageChangesIT {
       assertThat(Trio.items(trio.ann.api(), trio.path("/pins"))).isEmpty();
       assertThat(trio.message(trio.ann, hidden).at("/body/text").asText())
           .isEqualTo("embarrassing");
+    }
+  }
+
+  @Test
+  void anAdminTakesPinsOffThatWereThereBefore() {
+    try (var trio = Trio.group(all.server)) {
+      long pinned = trio.text("the rules");
+      long other = trio.text("no rule");
+      trio.annPhone.call("message.pin", trio.at(pinned));
+      var carl = Person.register(all.server, "carl");
+      trio.ann.invite(trio.conversation, carl);
+      try (var socket = carl.socket()) {
+        assertThat(refusal(socket, "message.unpin", trio.at(pinned))).isEqualTo("not_found");
+        var role = Map.of("groupId", trio.conversation, "userId", carl.id(), "role", "admin");
+        trio.annPhone.call("group.role", role);
+        assertThat(refusal(socket, "message.unpin", trio.at(other))).isEqualTo("not_found");
+        var answer = socket.call("message.unpin", trio.at(pinned));
+        assertThat(answer.has("body")).isFalse();
+        assertThat(answer.get("isHidden").asBoolean()).isTrue();
+      }
+      assertThat(Trio.items(trio.bob.api(), trio.path("/pins"))).isEmpty();
     }
   }
 

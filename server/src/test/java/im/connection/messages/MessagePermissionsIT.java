@@ -73,12 +73,12 @@ class MessagePermissionsIT {
   @MethodSource("direct")
   void everyCellAboutTwoUsersIsTrue(Cell cell) {
     String method = cell.row().substring(1, cell.row().indexOf('`', 1));
-    try (var pair = Trio.friends(all.server);
+    try (var pair = pair(cell);
         var outsider = person("outsider").socket()) {
       long seq = send(pair.annPhone, pair.conversation, cell);
       var actor =
           switch (cell.column()) {
-            case "sender" -> pair.annPhone;
+            case "sender", "unanswered sender" -> pair.annPhone;
             case "other" -> pair.bobPhone;
             case "blocked sender" -> {
               pair.bobPhone.call("user.block", Map.of("userId", pair.ann.id()));
@@ -90,6 +90,12 @@ class MessagePermissionsIT {
       assertThat(outcome(actor, method, params(pair.conversation, cell.row(), method, seq)))
           .isEqualTo(cell.promise());
     }
+  }
+
+  private Trio pair(Cell cell) {
+    return cell.column().equals("unanswered sender")
+        ? Trio.strangers(all.server)
+        : Trio.friends(all.server);
   }
 
   private static Map<String, Object> params(
@@ -130,7 +136,7 @@ class MessagePermissionsIT {
   private static void message(Map<String, Object> params, String row, long seq) {
     params.put("clientId", key());
     params.put("type", "text");
-    params.put("body", Map.of("text", "@所有人"));
+    params.put("body", Map.of("text", row.contains("empty") ? "" : "@所有人"));
     if (row.contains("reply")) {
       params.put("replyTo", seq);
     }

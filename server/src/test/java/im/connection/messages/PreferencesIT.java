@@ -4,6 +4,7 @@ import static im.connection.messages.Trio.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import im.connection.conversations.Preferences;
 import im.connection.testing.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,10 @@ class PreferencesIT {
           .isEqualTo(seq);
       assertThat(trio.bobPhone.next("conversation.cleared").at("/data/seq").asLong())
           .isEqualTo(seq);
+      for (long again : List.of(seq, seq - 1)) {
+        assertThat(trio.bobPhone.call("conversation.clear", trio.at(again)).get("seq").asLong())
+            .isEqualTo(seq);
+      }
       assertThat(trio.feedOnTablet("conversation.cleared")).hasSize(1);
       assertThat(Trio.items(trio.bob.api(), trio.path("/messages"))).isEmpty();
       assertThat(Trio.items(trio.ann.api(), trio.path("/messages"))).hasSize(2);
@@ -93,6 +98,56 @@ class PreferencesIT {
       trio.bobPhone.next("conversation.cleared");
       trio.annPhone.call("message.react", trio.at(cleared, "emoji", "👍"));
       assertThat(trio.bobPhone.next().method()).isEqualTo("conversation.advanced");
+    }
+  }
+
+  @Test
+  void whatIsNotKnownOneByOneDoesNotComeBackEither() {
+    try (var trio = Trio.friends(all.server)) {
+      long hidden = trio.text("weg damit");
+      long shown = trio.text("bleibt");
+      trio.bobPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(hidden)));
+      all.hideLater(trio.bob.id(), trio.conversation, Preferences.MAX_HIDDEN_KNOWN);
+      try (var desk = trio.bob.onAnotherDevice().live()) {
+        trio.annPhone.call("message.react", trio.at(hidden, "emoji", "🎉"));
+        assertThat(desk.next().method()).isEqualTo("conversation.advanced");
+        trio.annPhone.call("message.react", trio.at(shown, "emoji", "🎉"));
+        assertThat(desk.next().method()).isEqualTo("message.updated");
+      }
+    }
+  }
+
+  @Test
+  void favouritesGoWithWhatOneClearsOrDeletesForOneself() {
+    try (var trio = Trio.friends(all.server)) {
+      long cleared = trio.text("eins");
+      long hidden = trio.text("zwei");
+      long kept = trio.text("drei");
+      for (long seq : List.of(cleared, hidden, kept)) {
+        trio.bobPhone.call("favourite.add", trio.at(seq));
+        trio.annPhone.call("favourite.add", trio.at(seq));
+      }
+      trio.bobPhone.call(
+          "message.hide", Map.of("conversationId", trio.conversation, "seqs", List.of(hidden)));
+      trio.bobPhone.call("conversation.clear", trio.at(cleared));
+      assertThat(all.count("favourite", trio.conversation)).isEqualTo(4);
+      var listed = Trio.items(trio.bob.api(), "/api/v1/favourites");
+      assertThat(listed).hasSize(1);
+      assertThat(listed.at("/0/message/seq").asLong()).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void aMuteThatHasEndedIsNone() {
+    try (var trio = Trio.friends(all.server)) {
+      trio.text("hi");
+      trio.tabletIsUpToDate();
+      var mute = Map.of("isMuted", true, "mutedUntil", "2020-01-01T00:00:00Z");
+      var settings = trio.bob.api().patch(trio.path("/settings"), mute).expect(200);
+      assertThat(settings.get("isMuted").asBoolean()).isFalse();
+      assertThat(trio.bob.api().get(trio.path("")).json().get("settings")).isEqualTo(settings);
+      assertThat(trio.feedOnTablet("conversation.settings.changed")).isEmpty();
     }
   }
 
@@ -173,6 +228,16 @@ class PreferencesIT {
       trio.bob.api().put(trio.path("/draft"), Map.of()).expect(204);
       assertThat(trio.bob.api().get(trio.path("")).json().has("draft")).isFalse();
       assertThat(all.placesOf("明天几点")).isEmpty();
+    }
+  }
+
+  @Test
+  void aDraftAnswersWhatItsUserSees() {
+    try (var trio = Trio.friends(all.server)) {
+      trio.text("hi");
+      var draft = Map.of("conversationId", trio.conversation, "text", "明天几点", "replyTo", 99_999);
+      assertThat(refusal(trio.bobPhone, "conversation.draft", draft)).isEqualTo("invalid_argument");
+      assertThat(trio.bob.api().get(trio.path("")).json().has("draft")).isFalse();
     }
   }
 

@@ -78,6 +78,21 @@ final class TestMessages {
                 .one());
   }
 
+  /// Lets a user have deleted so many messages for themselves from the 1,000th on.
+  void hideLater(String user, String conversation, int count) {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into message_hidden (user_id, conversation_id, seq)
+                select ?, ?, 1000 + n from generate_series(0, ? - 1) n
+                """,
+                Long.parseLong(user),
+                Long.parseLong(conversation),
+                count));
+  }
+
   /// Gives a message a preview.
   void preview(String conversation, long seq) {
     database

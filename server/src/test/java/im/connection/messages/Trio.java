@@ -38,11 +38,20 @@ final class Trio implements AutoCloseable {
     var ann = Person.register(server, "ann");
     var bob = Person.register(server, "bob");
     ann.befriend(bob);
-    String id;
-    try (var socket = ann.socket()) {
-      id = socket.call("conversation.open", Map.of("userId", bob.id())).get("id").asText();
+    return new Trio(ann, bob, direct(ann, bob));
+  }
+
+  /// Strangers, and their direct conversation.
+  static Trio strangers(RunningServer server) {
+    var ann = Person.register(server, "ann");
+    var bob = Person.register(server, "bob");
+    return new Trio(ann, bob, direct(ann, bob));
+  }
+
+  private static String direct(Person one, Person other) {
+    try (var socket = one.socket()) {
+      return socket.call("conversation.open", Map.of("userId", other.id())).get("id").asText();
     }
-    return new Trio(ann, bob, id);
   }
 
   /// The owner of a group and a plain member of it.
