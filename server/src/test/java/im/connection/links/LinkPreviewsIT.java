@@ -76,7 +76,6 @@ class LinkPreviewsIT {
         <meta property="og:image" content="/picture">
         """);
     site.page("/picture-only", "<title>图</title><meta property=og:image content=/picture>");
-    site.page("/sea", "<title>海</title>");
     ann = Person.register(server, "ann");
     bob = Person.register(server, "bob");
     eve = Person.register(server, "eve");
@@ -98,15 +97,7 @@ class LinkPreviewsIT {
     String group = ann.group("墙", bob);
     var absent = bob.onAnotherDevice();
     absent.socket().live().close();
-    var held = new CountDownLatch(1);
-    site.on(
-        "/held",
-        out -> {
-          held.await();
-          WebSite.ok(
-                  "text/html; charset=utf-8", "<title>长城</title>".getBytes(StandardCharsets.UTF_8))
-              .to(out);
-        });
+    var held = held("/held", "<title>长城</title>");
     try (var b = bob.live()) {
       long seq = send(ann, group, "看 %s/held，好看".formatted(SITE));
       previews.consider(previews.message(group, seq));
@@ -232,9 +223,11 @@ class LinkPreviewsIT {
     long seq = linked(group, "/wall");
     var old = message(bob, group, seq).get("preview");
     try (var b = bob.live()) {
-      edit(group, seq, SITE + "/sea");
-      previews.make(group, seq, "fetched");
+      var held = held("/held-sea", "<title>海</title>");
+      edit(group, seq, SITE + "/held-sea");
+      previews.consider(previews.message(group, seq));
       hear(b, message -> !message.has("preview"));
+      held.countDown();
       hear(b, message -> message.at("/preview/title").asText().equals("海"));
       previews.make(group, seq, "kept");
       edit(group, seq, "没有");
@@ -243,6 +236,18 @@ class LinkPreviewsIT {
     }
     assertThat(picture(bob, old).code()).isEqualTo("not_found");
     assertThat(previews.rows("link_preview", group, "true")).isZero();
+  }
+
+  /// Lets the site have a page that it does not answer with before the latch is open.
+  private CountDownLatch held(String path, String page) {
+    var held = new CountDownLatch(1);
+    site.on(
+        path,
+        out -> {
+          held.await();
+          WebSite.ok("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8)).to(out);
+        });
+    return held;
   }
 
   /// Takes in changes of a message up to such a one; the first may still tell of its first preview.
