@@ -22,6 +22,9 @@ final class ArchiveTrace implements MessageTrace {
 
   @Override
   public void erase(Handle handle, ConversationId conversation, Collection<Long> seqs) {
+    if (!store.isLasting(handle, conversation, seqs)) {
+      return;
+    }
     exports.holdToErase(handle);
     List<UserId> keepers = store.keepers(handle, conversation, seqs);
     if (!keepers.isEmpty()) {

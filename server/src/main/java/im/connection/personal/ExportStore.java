@@ -1,7 +1,6 @@
 package im.connection.personal;
 
 import im.connection.kernel.ExportId;
-import im.connection.kernel.Page;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -86,14 +85,8 @@ final class ExportStore {
         .findOne();
   }
 
-  /// Removes a user's finished archives; that they were asked for still counts for a day.
-  void deleteFinished(Handle handle, UserId user) {
-    list(handle, user, Page.MAX_LIMIT).stream()
-        .filter(export -> export.state().isFinished())
-        .forEach(export -> delete(handle, user, export.id()));
-  }
-
-  /// Gives up exports that were begun so often and by whom nothing is heard of any more.
+  /// Gives up exports that were begun so often and by whom nothing is heard of any more, and those
+  /// that were to be made anew too often.
   void giveUp(Handle handle, int attempts, Duration silence) {
     handle
         .createUpdate(
@@ -101,8 +94,9 @@ final class ExportStore {
             update data_export
             set state = 'failed', key = null, finished_at = clock_timestamp(),
                 expires_at = clock_timestamp() + interval '7 days'
-            where tries >= :attempts and (state = 'pending' or (state = 'running'
-              and taken_at < clock_timestamp() - make_interval(secs => :silence)))
+            where (tries >= :attempts or renewals >= :attempts)
+              and (state = 'pending' or (state = 'running'
+                and taken_at < clock_timestamp() - make_interval(secs => :silence)))
             """)
         .bind("attempts", attempts)
         .bind("silence", silence.toSeconds())
@@ -139,8 +133,10 @@ final class ExportStore {
     lock(handle, "pg_advisory_xact_lock_shared");
   }
 
-  /// Waits for those who erase something, and keeps others from it until the transaction ends.
+  /// Waits a moment for those who erase something, and keeps others from it until the transaction
+  /// ends.
   void holdToTake(Handle handle) {
+    handle.execute("set local lock_timeout = '200ms'");
     lock(handle, "pg_advisory_xact_lock");
   }
 
@@ -161,7 +157,11 @@ final class ExportStore {
             update data_export
             set state = 'pending', key = null, written = 0, finished_at = null, tries = 0,
                 renewals = renewals + 1
-            where user_id = any(:users) and key is not null
+            where id in (
+              select id from data_export
+              where user_id = any(:users) and key is not null
+              order by id
+              for update)
             """)
         .bind("users", users.stream().map(UserId::value).toArray(Long[]::new))
         .execute();
@@ -185,7 +185,7 @@ final class ExportStore {
             """
             update data_export
             set state = 'running', taken_at = clock_timestamp(), attempt = attempt + 1,
-                tries = tries + 1, written = 0, key = :key
+                tries = tries + 1, written = 0, finished_at = null, key = :key
             where id = (
               select id from data_export
               where %s
@@ -317,25 +317,31 @@ final class ExportStore {
         .findOne();
   }
 
-  /// Removes what was written of an export before an attempt, which nobody can read any more.
-  void deleteParts(Handle handle, ExportId id, int attempt) {
+  /// Removes what was written of an export in attempts that nobody can read any more.
+  void deleteParts(Handle handle, ExportId id) {
     handle
-        .createUpdate("delete from data_export_part where export_id = :id and attempt < :attempt")
+        .createUpdate(
+            """
+            delete from data_export_part
+            where export_id = :id and attempt < (
+              select attempt + (key is null)::int from data_export where id = :id)
+            """)
         .bind("id", id.value())
-        .bind("attempt", attempt)
         .execute();
   }
 
-  /// Removes an archive; that it was asked for still counts for a day.
+  /// Makes exports past their time unreadable, so that nobody waits for their removal.
+  void closeExpired(Handle handle) {
+    handle.execute(
+        "update data_export set key = null where expires_at < clock_timestamp() and key is not null");
+  }
+
+  /// Removes an archive, whose parts are to be deleted; that it was asked for still counts for a
+  /// day.
   boolean delete(Handle handle, UserId user, ExportId id) {
     return handle
             .createUpdate(
                 """
-                with parts as (
-                  delete from data_export_part
-                  where export_id = (
-                    select id from data_export where id = :id and user_id = :user)
-                )
                 update data_export
                 set state = 'deleted', key = null,
                     expires_at = clock_timestamp() + interval '1 day'

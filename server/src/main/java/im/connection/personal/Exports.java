@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,20 +75,34 @@ public final class Exports {
   /// @throws Refusal `rate_limited` after three a day
   Export request(UserId user) {
     var id = new ExportId(ids.next());
-    return jdbi.inTransaction(handle -> {
-      var unfinished = store.unfinished(handle, user);
-      if (unfinished.isPresent()) {
-        return unfinished.get();
-      }
-      store
-          .full(handle, user, MAX_A_DAY, DAY)
-          .ifPresent(wait -> {
-            throw Refusal.later(ErrorCode.RATE_LIMITED, wait);
-          });
-      store.deleteFinished(handle, user);
-      store.insert(handle, id, user);
-      return store.list(handle, user, 1).getFirst();
-    });
+    var removed = new ArrayList<ExportId>();
+    var requested =
+        jdbi.inTransaction(handle -> {
+          var unfinished = store.unfinished(handle, user);
+          if (unfinished.isPresent()) {
+            return unfinished.get();
+          }
+          store
+              .full(handle, user, MAX_A_DAY, DAY)
+              .ifPresent(wait -> {
+                throw Refusal.later(ErrorCode.RATE_LIMITED, wait);
+              });
+          removed.addAll(deleteFinished(handle, user));
+          store.insert(handle, id, user);
+          return store.list(handle, user, 1).getFirst();
+        });
+    removed.forEach(this::deleteParts);
+    return requested;
+  }
+
+  private List<ExportId> deleteFinished(Handle handle, UserId user) {
+    var finished =
+        store.list(handle, user, Page.MAX_LIMIT).stream()
+            .filter(export -> export.state().isFinished())
+            .map(Export::id)
+            .toList();
+    finished.forEach(id -> store.delete(handle, user, id));
+    return finished;
   }
 
   /// A user's archives, the newest first.
@@ -108,6 +123,12 @@ public final class Exports {
     if (!jdbi.inTransaction(handle -> store.delete(handle, user, id))) {
       throw Refusal.of(ErrorCode.NOT_FOUND);
     }
+    deleteParts(id);
+  }
+
+  /// In a transaction of its own: it may take long, and nobody has to wait for it.
+  private void deleteParts(ExportId id) {
+    jdbi.useTransaction(handle -> store.deleteParts(handle, id));
   }
 
   /// Keeps archives from being begun until the caller's transaction ends, which erases something.
@@ -160,10 +181,9 @@ public final class Exports {
   /// @param isStopping asked now and then whether to stop
   /// @return whether there was one
   boolean work(BooleanSupplier isStopping) {
-    jdbi.useTransaction(handle -> {
-      store.expire(handle, AT_ONCE);
-      store.giveUp(handle, MAX_ATTEMPTS, SILENCE);
-    });
+    jdbi.useTransaction(store::closeExpired);
+    jdbi.useTransaction(handle -> store.expire(handle, AT_ONCE));
+    jdbi.useTransaction(handle -> store.giveUp(handle, MAX_ATTEMPTS, SILENCE));
     var job = jdbi.inTransaction(this::take);
     job.ifPresent(taken -> run(taken, isStopping));
     return job.isPresent();
@@ -179,7 +199,7 @@ public final class Exports {
 
   private void run(ExportStore.Job job, BooleanSupplier isStopping) {
     try {
-      jdbi.useTransaction(handle -> store.deleteParts(handle, job.id(), job.attempt()));
+      deleteParts(job.id());
       long bytes = write(job, isStopping);
       finish(job, Export.State.DONE, bytes);
     } catch (Ended ended) {

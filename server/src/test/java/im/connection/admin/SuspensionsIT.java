@@ -20,8 +20,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Suspended users, on a running server.
+@Execution(ExecutionMode.CONCURRENT)
 class SuspensionsIT {
   private static final String KEY = "q3XkT0nQ9v2mB7sL5yRd8wZa";
   private static final TestDatabase DATABASE = TestDatabase.create();

@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Plays a session that uses every method and sees every event, and compares each frame with its
 /// golden sample. `-Dimc.samples=write` writes the samples anew.
+@Execution(ExecutionMode.CONCURRENT)
 class SamplesIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -10,6 +10,7 @@ import im.connection.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,29 @@ class ExportStoreIT {
     assertThat(take()).map(Job::user).hasValue(ANN);
   }
 
+  @Test
+  void whatHasToBeMadeAnewTooOftenIsGivenUp() {
+    for (int i = 0; i < 3; i++) {
+      take();
+      renew(ANN);
+      later("1 minute");
+    }
+    database.jdbi().useHandle(handle -> store.giveUp(handle, 3, SILENCE));
+    var export =
+        database.jdbi().withHandle(handle -> store.find(handle, ANN, id(ANN))).orElseThrow();
+    assertThat(export.state()).isEqualTo(Export.State.FAILED);
+  }
+
+  @Test
+  void partsAreDeletedOnceNobodyCanReadThem() {
+    finish(take().orElseThrow(), "geheim");
+    deleteParts();
+    assertThat(stored(ANN)).isNotEmpty();
+    database.jdbi().useHandle(handle -> store.delete(handle, ANN, id(ANN)));
+    deleteParts();
+    assertThat(database.jdbi().withHandle(ExportStoreIT::count)).isZero();
+  }
+
   private void request(UserId user) {
     database
         .jdbi()
@@ -146,6 +170,14 @@ class ExportStoreIT {
 
   private void renew(UserId user) {
     database.jdbi().useTransaction(handle -> store.renew(handle, List.of(user)));
+  }
+
+  private void deleteParts() {
+    database.jdbi().useHandle(handle -> store.deleteParts(handle, id(ANN)));
+  }
+
+  private static int count(Handle handle) {
+    return handle.createQuery("select count(*) from data_export_part").mapTo(Integer.class).one();
   }
 
   private byte[] stored(UserId user) {

@@ -26,8 +26,9 @@ final class MessageSearchIndexer implements Drainable {
   private static final Duration GATHERING = Duration.ofMillis(250);
 
   private static final Duration COMPARISON = Duration.ofMinutes(1);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
-  /// Comparing takes a twentieth of the time at most.
+  /// Comparing takes a twentieth of the time, unless that would be too seldom.
   private static final int PAUSE_FACTOR = 20;
 
   /// While people write, entering takes a third of the time at most: they come first.
@@ -107,7 +108,7 @@ final class MessageSearchIndexer implements Drainable {
       if (backlog.takeComparison()) {
         compared = System.nanoTime();
         compareAll();
-        pause = longer(COMPARISON, since(compared).multipliedBy(PAUSE_FACTOR));
+        pause = pauseAfter(since(compared));
       }
       enterMoved();
       backlog.caughtUp();
@@ -178,7 +179,11 @@ final class MessageSearchIndexer implements Drainable {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private static Duration pauseAfter(Duration comparison) {
+    var pause = comparison.multipliedBy(PAUSE_FACTOR);
+    if (pause.compareTo(COMPARISON) < 0) {
+      return COMPARISON;
+    }
+    return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
   }
 }
