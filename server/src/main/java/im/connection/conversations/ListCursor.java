@@ -1,9 +1,7 @@
 package im.connection.conversations;
 
-import im.connection.kernel.Refusal;
-import java.nio.charset.StandardCharsets;
+import im.connection.kernel.Cursors;
 import java.time.Instant;
-import java.util.Base64;
 
 /// Where a page of the conversation list ended: among those pinned or not, after this time, and
 /// this id among equal times.
@@ -13,7 +11,7 @@ record ListCursor(boolean isPinned, long millis, long id) {
 
   ListCursor {
     if (millis < 0 || millis > YEAR_2262) {
-      throw Refusal.invalid("cursor", "the `next` of an earlier page");
+      throw Cursors.unusable();
     }
   }
 
@@ -23,14 +21,8 @@ record ListCursor(boolean isPinned, long millis, long id) {
   }
 
   static ListCursor valueOf(String text) {
-    try {
-      var parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":", 3);
-      return new ListCursor(
-          parts[0].equals("p"), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) {
-      throw Refusal.invalid("cursor", "the `next` of an earlier page");
-    }
+    long[] numbers = Cursors.read(text, 3);
+    return new ListCursor(numbers[0] == 1, numbers[1], numbers[2]);
   }
 
   Instant time() {
@@ -39,9 +31,6 @@ record ListCursor(boolean isPinned, long millis, long id) {
 
   @Override
   public String toString() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(
-            ((isPinned ? "p:" : "n:") + millis + ":" + id).getBytes(StandardCharsets.US_ASCII));
+    return Cursors.write(isPinned ? 1 : 0, millis, id);
   }
 }

@@ -2,8 +2,8 @@ package im.connection.groups;
 
 import im.connection.conversations.Conversations;
 import im.connection.kernel.ConversationId;
-import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
+import im.connection.platform.lifecycle.Looping;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 /// and once a minute, so that what a crash left unfinished, here or on another node, is finished.
 /// Doing the same group twice at once is harmless.
 @Singleton
-final class Dismissals implements Drainable {
+final class Dismissals implements Looping {
   /// How many spans one transaction closes at most.
   static final int STEP = 1_000;
 
@@ -37,18 +37,8 @@ final class Dismissals implements Drainable {
   }
 
   @Override
-  public int order() {
-    return 300;
-  }
-
-  @Override
-  public void refuse() {
-    loop.stop();
-  }
-
-  @Override
-  public void drain(Duration limit) throws InterruptedException {
-    loop.join(limit);
+  public Loop loop() {
+    return loop;
   }
 
   /// Says that a group was dismissed.

@@ -1,9 +1,7 @@
 package im.connection.messages;
 
-import im.connection.kernel.Refusal;
-import java.nio.charset.StandardCharsets;
+import im.connection.kernel.Cursors;
 import java.time.Instant;
-import java.util.Base64;
 
 /// Where a page of messages that want attention ended: at one stored then, and at this place among
 /// equal times.
@@ -15,7 +13,7 @@ record AttentionCursor(long millis, long conversation, long seq) {
 
   AttentionCursor {
     if (millis < 0 || millis > YEAR_2262) {
-      throw Refusal.invalid("cursor", "the `next` of an earlier page");
+      throw Cursors.unusable();
     }
   }
 
@@ -25,14 +23,8 @@ record AttentionCursor(long millis, long conversation, long seq) {
   }
 
   static AttentionCursor valueOf(String text) {
-    try {
-      var parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":", 3);
-      return new AttentionCursor(
-          Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) {
-      throw Refusal.invalid("cursor", "the `next` of an earlier page");
-    }
+    long[] numbers = Cursors.read(text, 3);
+    return new AttentionCursor(numbers[0], numbers[1], numbers[2]);
   }
 
   Instant time() {
@@ -41,9 +33,6 @@ record AttentionCursor(long millis, long conversation, long seq) {
 
   @Override
   public String toString() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(
-            (millis + ":" + conversation + ":" + seq).getBytes(StandardCharsets.US_ASCII));
+    return Cursors.write(millis, conversation, seq);
   }
 }

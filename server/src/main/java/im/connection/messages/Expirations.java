@@ -6,8 +6,8 @@ import im.connection.conversations.LogEntry;
 import im.connection.conversations.MessageStates;
 import im.connection.conversations.Place;
 import im.connection.kernel.ConversationId;
-import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
+import im.connection.platform.lifecycle.Looping;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 /// Erases messages whose time has come, on a thread of its own that looks every second. Nobody
 /// reads them meanwhile. Nodes may do it at the same time: each message is erased once.
 @Singleton
-final class Expirations implements Drainable {
+final class Expirations implements Looping {
   private static final Logger LOG = Logger.getLogger(Expirations.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
@@ -44,18 +44,8 @@ final class Expirations implements Drainable {
   }
 
   @Override
-  public int order() {
-    return 300;
-  }
-
-  @Override
-  public void refuse() {
-    loop.stop();
-  }
-
-  @Override
-  public void drain(Duration limit) throws InterruptedException {
-    loop.join(limit);
+  public Loop loop() {
+    return loop;
   }
 
   private Duration eraseDue() {

@@ -1,7 +1,7 @@
 package im.connection.messages;
 
-import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
+import im.connection.platform.lifecycle.Looping;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -10,7 +10,7 @@ import java.time.Duration;
 /// Sends scheduled messages when their time has come, on a thread of its own that looks every
 /// second. It stops before the batches do.
 @Singleton
-final class ScheduleRunner implements Drainable {
+final class ScheduleRunner implements Looping {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Schedules schedules;
@@ -30,13 +30,8 @@ final class ScheduleRunner implements Drainable {
   }
 
   @Override
-  public void refuse() {
-    loop.stop();
-  }
-
-  @Override
-  public void drain(Duration limit) throws InterruptedException {
-    loop.join(limit);
+  public Loop loop() {
+    return loop;
   }
 
   private Duration sendDue() {

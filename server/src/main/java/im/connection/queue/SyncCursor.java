@@ -1,10 +1,7 @@
 package im.connection.queue;
 
+import im.connection.kernel.Cursors;
 import im.connection.kernel.Position;
-import im.connection.kernel.Refusal;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 
 /// Where a page of a walk ended.
 ///
@@ -30,40 +27,22 @@ record SyncCursor(
   }
 
   static SyncCursor valueOf(String text) {
-    try {
-      var parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":");
-      long[] n = Arrays.stream(parts).mapToLong(Long::parseLong).toArray();
-      if (n.length == FIELDS && Arrays.stream(n).allMatch(number -> number >= 0)) {
-        return new SyncCursor(
-            n[0], n[1], n[2], new Position(n[3], n[4]), n[5], new Position(n[6], n[7]), n[8] == 1);
-      }
-    } catch (IllegalArgumentException unreadable) {
-      throw unusable();
-    }
-    throw unusable();
+    long[] n = Cursors.read(text, FIELDS);
+    return new SyncCursor(
+        n[0], n[1], n[2], new Position(n[3], n[4]), n[5], new Position(n[6], n[7]), n[8] == 1);
   }
 
   @Override
   public String toString() {
-    String text =
-        "%d:%d:%d:%d:%d:%d:%d:%d:%d"
-            .formatted(
-                feedPos,
-                marksMillis,
-                conversation,
-                position.seq(),
-                position.rev(),
-                knownSeq,
-                end.seq(),
-                end.rev(),
-                isBegun ? 1 : 0);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static Refusal unusable() {
-    return Refusal.invalid("cursor", "the `next` of an earlier page");
+    return Cursors.write(
+        feedPos,
+        marksMillis,
+        conversation,
+        position.seq(),
+        position.rev(),
+        knownSeq,
+        end.seq(),
+        end.rev(),
+        isBegun ? 1 : 0);
   }
 }

@@ -1,7 +1,7 @@
 package im.connection.search;
 
-import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
+import im.connection.platform.lifecycle.Looping;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 /// times as long as it worked, at least two seconds. Several nodes take turns; everything may be
 /// done twice or broken off.
 @Singleton
-final class Upkeep implements Drainable {
+final class Upkeep implements Looping {
   static final int STEP = 1_000;
 
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -67,18 +67,8 @@ final class Upkeep implements Drainable {
   }
 
   @Override
-  public int order() {
-    return 300;
-  }
-
-  @Override
-  public void refuse() {
-    loop.stop();
-  }
-
-  @Override
-  public void drain(Duration limit) throws InterruptedException {
-    loop.join(limit);
+  public Loop loop() {
+    return loop;
   }
 
   private Duration once() {

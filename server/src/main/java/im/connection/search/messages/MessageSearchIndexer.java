@@ -2,8 +2,8 @@ package im.connection.search.messages;
 
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
-import im.connection.platform.lifecycle.Drainable;
 import im.connection.platform.lifecycle.Loop;
+import im.connection.platform.lifecycle.Looping;
 import im.connection.search.messages.MessageSearchEntryStore.Lag;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// moved on; at the start, after losses and every minute all logs are compared with what was
 /// entered, so that nothing stays missing. Several nodes take turns, batch by batch.
 @Singleton
-final class MessageSearchIndexer implements Drainable {
+final class MessageSearchIndexer implements Looping {
   private static final Logger LOG = Logger.getLogger(MessageSearchIndexer.class);
 
   /// Lets some messages come together.
@@ -67,18 +67,8 @@ final class MessageSearchIndexer implements Drainable {
   }
 
   @Override
-  public int order() {
-    return 300;
-  }
-
-  @Override
-  public void refuse() {
-    loop.stop();
-  }
-
-  @Override
-  public void drain(Duration limit) throws InterruptedException {
-    loop.join(limit);
+  public Loop loop() {
+    return loop;
   }
 
   private void heard(List<News> news) {
