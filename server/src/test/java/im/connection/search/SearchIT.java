@@ -77,6 +77,8 @@ class SearchIT {
     var longer = all.person("Ottokar Weiss");
     var equal = all.person("Ottokar");
     var latest = all.person("Ottokarl");
+    all.seen(latest, 0);
+    all.seen(longer, 1);
     all.seen(equal, 60);
     assertThat(find(viewer, "users", "ottokar"))
         .containsExactly(equal.id(), latest.id(), longer.id());

@@ -84,8 +84,9 @@ public final class TestSearch {
                 address));
   }
 
-  /// Makes somebody look as if they had last been there some days ago.
-  void seen(Person person, int daysAgo) {
+  /// Makes somebody look as if they had last been there some days before the rest. All these days
+  /// lie ahead: the server itself writes down now and then who is there, and never goes back.
+  void seen(Person person, int daysBefore) {
     database
         .jdbi()
         .useHandle(handle -> {
@@ -93,8 +94,9 @@ public final class TestSearch {
           handle.execute(
               "update users set created_at = now() - interval '100 days' where id = ?", id);
           handle.execute(
-              "update device set last_seen_at = now() - make_interval(days => ?) where user_id = ?",
-              daysAgo,
+              "update device set last_seen_at = now() + make_interval(days => 100 - ?)"
+                  + " where user_id = ?",
+              daysBefore,
               id);
         });
   }
