@@ -134,6 +134,45 @@ final class FeedStore {
         .one();
   }
 
+  /// Deletes what the next `limit` users after one have that is older than `horizon`, all but the
+  /// newest row of it: by that one [#firstSince] knows where the rest begins. Rows that somebody
+  /// holds are left for the next time.
+  ///
+  /// @return the last of these users, 0 when there is none
+  long prune(Handle handle, long after, int limit, Instant horizon) {
+    return handle
+        .createQuery(
+            """
+            with next as materialized (
+              select user_id from user_feed_head
+              where user_id > :after
+              order by user_id
+              limit :limit
+            ), newest as (
+              select n.user_id, (
+                select f.pos from user_feed f
+                where f.user_id = n.user_id and f.created_at < :horizon
+                order by f.pos desc
+                limit 1) as pos
+              from next n
+            ), old as (
+              select f.user_id, f.pos
+              from newest n
+              join user_feed f on f.user_id = n.user_id and f.pos < n.pos
+              for update of f skip locked
+            ), deleted as (
+              delete from user_feed f using old o
+              where f.user_id = o.user_id and f.pos = o.pos
+            )
+            select coalesce(max(user_id), 0) from next
+            """)
+        .bind("after", after)
+        .bind("limit", limit)
+        .bind("horizon", LogStore.utc(horizon))
+        .mapTo(Long.class)
+        .one();
+  }
+
   Map<UserId, Long> heads(Handle handle, List<UserId> users) {
     var heads = new HashMap<UserId, Long>();
     handle

@@ -46,6 +46,14 @@ public final class Feeds {
     return jdbi.withHandle(handle -> store.firstSince(handle, user, horizon));
   }
 
+  /// Deletes what is older than `horizon` from the feeds of the next users after an id, at most
+  /// `limit` users. [#firstSince] answers as before.
+  ///
+  /// @return the last of these users, 0 when there is none
+  public long prune(long after, int limit, Instant horizon) {
+    return jdbi.inTransaction(handle -> store.prune(handle, after, limit, horizon));
+  }
+
   /// The position of the last row of each feed; absent for empty feeds.
   public Map<UserId, Long> heads(List<UserId> users) {
     return jdbi.withHandle(handle -> store.heads(handle, users));

@@ -290,20 +290,24 @@ final class LogReader {
   List<LogEntry> after(Handle handle, ConversationId conversation, Position position, int limit) {
     return handle
         .createQuery(
-            "select * from (select "
+            "select * from ((select "
                 + ENTRY
                 + """
                 from message m
                 where m.conversation_id = :conversation and m.seq > :seq
+                order by m.seq
+                limit :limit)
                 union all
-                select
+                (select
                 """
                 + ENTRY
                 + """
                 from conversation_change c
                 join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
                   and m.rev = c.rev
-                where c.conversation_id = :conversation and c.rev > :rev and m.seq <= :seq) e
+                where c.conversation_id = :conversation and c.rev > :rev and c.seq <= :seq
+                order by c.rev
+                limit :limit)) e
                 order by message_seq <= :seq, case when message_seq > :seq then message_seq
                   else message_rev end
                 limit :limit

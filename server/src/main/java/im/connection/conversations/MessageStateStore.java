@@ -102,10 +102,9 @@ final class MessageStateStore {
             handle.createQuery(
                 """
                 with superseded as (
-                  delete from conversation_change c
-                  using message m
-                  where m.conversation_id = :conversation and m.seq = :seq
-                    and c.conversation_id = m.conversation_id and c.rev = m.rev
+                  delete from conversation_change
+                  where conversation_id = :conversation and rev = (
+                    select rev from message where conversation_id = :conversation and seq = :seq)
                 ), change as (
                   insert into conversation_change (conversation_id, rev, seq, changed_at)
                   values (:conversation, :rev, :seq, :at)

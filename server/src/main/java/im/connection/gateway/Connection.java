@@ -222,11 +222,7 @@ final class Connection {
     subscriptions.put(id, subscriber);
     subscriber.shard.add(subscriber);
     for (Event event : missed) {
-      if (subscriber.sees(event)) {
-        offer(Frames.single(event.frame()));
-      } else if (event.blank().length > 0) {
-        offer(Frames.single(event.blank()));
-      }
+      subscriber.offer(event, () -> Frames.single(event.frame()));
       if (event.departed().contains(user())) {
         unsubscribe(subscriber);
         return;
@@ -267,9 +263,6 @@ final class Connection {
   /// @param before the row before it
   /// @return whether rows before it are missing and have to be read
   boolean offerFeed(long before, long pos, byte @Nullable [] frame) {
-    if (state == State.SYNCING) {
-      meanwhile.feedMoved();
-    }
     if (state != State.LIVE || pos <= feedPos) {
       return false;
     }
@@ -281,13 +274,14 @@ final class Connection {
     return false;
   }
 
-  /// Whether the feed moved on while catching up.
-  boolean isFeedBehind() {
-    return meanwhile.isFeedBehind();
-  }
-
   long feedPos() {
     return feedPos;
+  }
+
+  /// After which row of the feed something may have been missed: none while it catches up, since it
+  /// reads the feed again when it goes live.
+  long heardFeedPos() {
+    return state == State.LIVE ? feedPos : Long.MAX_VALUE;
   }
 
   /// Says why and closes at once; callable from any thread. Requests that wait are dropped.

@@ -13,7 +13,6 @@ final class Meanwhile {
 
   private final Set<ConversationId> joined = new HashSet<>(0);
   private final List<byte[]> marks = new ArrayList<>(0);
-  private boolean isFeedBehind;
 
   /// Its user became a member.
   void joined(ConversationId id) {
@@ -25,15 +24,6 @@ final class Meanwhile {
     if (marks.size() < MAX_MARKS) {
       marks.add(frame);
     }
-  }
-
-  /// The feed moved on.
-  void feedMoved() {
-    isFeedBehind = true;
-  }
-
-  boolean isFeedBehind() {
-    return isFeedBehind;
   }
 
   List<ConversationId> takeJoined() {
@@ -51,6 +41,5 @@ final class Meanwhile {
   void clear() {
     joined.clear();
     marks.clear();
-    isFeedBehind = false;
   }
 }

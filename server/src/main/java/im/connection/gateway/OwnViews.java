@@ -1,7 +1,6 @@
 package im.connection.gateway;
 
 import im.connection.conversations.FeedEntry;
-import im.connection.conversations.HiddenPlaces;
 import im.connection.conversations.Preferences;
 import im.connection.groups.Follow;
 import im.connection.groups.Follows;
@@ -43,23 +42,11 @@ final class OwnViews {
     this.json = json;
   }
 
-  /// What the user deleted for themselves, for a connection of theirs that is about to subscribe.
-  HiddenPlaces hidden(UserId user) {
-    return preferences.hidden(user);
-  }
-
-  /// Tells the rooms, once a connection of the user subscribes to them, also of what was deleted
-  /// meanwhile. What was cleared before is outside of the spans with which it does.
-  void begin(UserId user) {
-    followed(user)
-        .forEach((id, users) -> rooms.adjust(id, user, subscriber -> subscriber.follow(users)));
-    var hidden = preferences.hidden(user);
-    hidden
-        .seqs()
-        .forEach((id, seqs) -> rooms.adjust(id, user, subscriber -> subscriber.hide(seqs)));
-    hidden
-        .unnamed()
-        .forEach((id, last) -> rooms.adjust(id, user, subscriber -> subscriber.hideUnnamed(last)));
+  /// How it is now, for a connection of the user that is about to subscribe. What the feed says
+  /// after this has to be taken in once it did. What was cleared before is outside of the spans
+  /// with which it subscribes.
+  OwnView of(UserId user) {
+    return new OwnView(preferences.hidden(user), followed(user));
   }
 
   /// Whether a row of a feed says something of this kind.

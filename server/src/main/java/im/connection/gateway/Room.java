@@ -1,7 +1,6 @@
 package im.connection.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import im.connection.conversations.HiddenPlaces;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Spans;
 import im.connection.kernel.ConversationId;
@@ -171,7 +170,7 @@ final class Room {
   /// Lets a connection have everything after `had`.
   ///
   /// @return whether that worked; otherwise it first has to read what it lacks from the log
-  boolean subscribe(Connection connection, Spans spans, Position had, HiddenPlaces hidden) {
+  boolean subscribe(Connection connection, Spans spans, Position had, OwnView view) {
     lock.lock();
     try {
       if (position == null || !covers(had)) {
@@ -179,8 +178,9 @@ final class Room {
       }
       var shard = shards.computeIfAbsent(connection.loop(), loop -> new Shard(this, loop));
       var subscriber = new Subscriber(connection, shard, spans, had);
-      subscriber.hide(hidden.in(id));
-      subscriber.hideUnnamed(hidden.lastUnnamedIn(id));
+      subscriber.follow(view.followedIn(id));
+      subscriber.hide(view.hidden().in(id));
+      subscriber.hideUnnamed(view.hidden().lastUnnamedIn(id));
       var missed = recent.stream().filter(event -> !subscriber.has(event)).toList();
       connection.execute(() -> connection.subscribe(subscriber, missed));
       return true;

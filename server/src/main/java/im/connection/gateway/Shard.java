@@ -76,16 +76,8 @@ final class Shard {
     try {
       for (int i = subscribers.size() - 1; i >= 0; i--) {
         var subscriber = subscribers.get(i);
-        if (subscriber.has(event)) {
-          continue;
-        }
-        if (subscriber.sees(event)) {
-          subscriber.connection.offer(frame.retainedDuplicate());
-          if (subscriber.wantsAttentionFor(event)) {
-            subscriber.connection.offer(Frames.single(event.attention()));
-          }
-        } else if (event.blank().length > 0) {
-          subscriber.connection.offer(Frames.single(event.blank()));
+        if (!subscriber.has(event)) {
+          subscriber.offer(event, frame::retainedDuplicate);
         }
       }
     } finally {

@@ -4,10 +4,12 @@ import im.connection.conversations.Preferences;
 import im.connection.conversations.Spans;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
+import io.netty.buffer.ByteBuf;
 import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// A connection's place among those that get a conversation's events. Belongs to its event loop.
 final class Subscriber {
@@ -46,8 +48,20 @@ final class Subscriber {
     return event.seq() <= had.seq() && event.entryRev() <= had.rev();
   }
 
+  /// Gives the connection what its user may see of an event.
+  void offer(Event event, Supplier<ByteBuf> frame) {
+    if (sees(event)) {
+      connection.offer(frame.get());
+      if (wantsAttentionFor(event)) {
+        connection.offer(Frames.single(event.attention()));
+      }
+    } else if (event.blank().length > 0) {
+      connection.offer(Frames.single(event.blank()));
+    }
+  }
+
   /// Whether it is a new message of somebody the user follows.
-  boolean wantsAttentionFor(Event event) {
+  private boolean wantsAttentionFor(Event event) {
     return !followed.isEmpty() && followed.stream().anyMatch(event::isWrittenBy);
   }
 
@@ -76,7 +90,7 @@ final class Subscriber {
     clearedSeq = Math.max(clearedSeq, seq);
   }
 
-  boolean sees(Event event) {
+  private boolean sees(Event event) {
     return spans.hold(event.seq())
         && event.seq() > Math.max(clearedSeq, unnamedSeq)
         && (hidden.isEmpty() || !hidden.contains(event.seq()));

@@ -3,7 +3,6 @@ package im.connection.gateway;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedEntry;
 import im.connection.conversations.Feeds;
-import im.connection.conversations.HiddenPlaces;
 import im.connection.conversations.Joined;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.Spans;
@@ -54,20 +53,21 @@ final class Subscriptions {
   /// Where a connection begins in a conversation.
   record Start(Spans spans, Position had) {}
 
-  /// Lets a connection have everything after these positions, live.
-  void follow(Connection connection, Map<ConversationId, Start> starts) {
+  /// Lets a connection have everything after these positions, live, and what its user's feed says
+  /// after `feedPos`: a row that came before the connection subscribed may be about a room.
+  void follow(Connection connection, Map<ConversationId, Start> starts, long feedPos) {
     var attached = new ArrayDeque<Room>(starts.size());
     orResync(
         connection,
         () -> {
           starts.keySet().forEach(id -> attached.add(rooms.attach(id)));
           rooms.begin(attached);
-          var hidden = views.hidden(connection.user());
+          var view = views.of(connection.user());
           while (!attached.isEmpty()) {
             var room = attached.remove();
-            follow(connection, room, Given.required("start", starts.get(room.id())), hidden);
+            follow(connection, room, Given.required("start", starts.get(room.id())), view);
           }
-          views.begin(connection.user());
+          readFeedOn(connection, feedPos);
         });
     attached.forEach(room -> rooms.detach(room.id()));
   }
@@ -84,8 +84,13 @@ final class Subscriptions {
   private void followAll(ConversationId id, List<Joined> members, Connections connections) {
     for (Joined member : members) {
       var start = new Start(member.spans(), member.before());
-      connections.of(member.user()).forEach(c -> follow(c, Map.of(id, start)));
+      connections.of(member.user()).forEach(c -> follow(c, id, start));
     }
+  }
+
+  /// Lets a connection have one more conversation.
+  private void follow(Connection connection, ConversationId id, Start start) {
+    follow(connection, Map.of(id, start), connection.ask(connection::heardFeedPos));
   }
 
   /// Lets a connection follow conversations its user joined.
@@ -95,7 +100,7 @@ final class Subscriptions {
         () -> {
           for (ConversationId id : joined) {
             for (Joined member : conversations.joined(id, List.of(connection.user()))) {
-              follow(connection, Map.of(id, new Start(member.spans(), member.before())));
+              follow(connection, id, new Start(member.spans(), member.before()));
             }
           }
         });
@@ -135,10 +140,10 @@ final class Subscriptions {
     }
   }
 
-  private void follow(Connection connection, Room room, Start start, HiddenPlaces hidden) {
+  private void follow(Connection connection, Room room, Start start, OwnView view) {
     boolean isHandedOver = false;
     try {
-      isHandedOver = isBroughtUp(connection, room, start, hidden);
+      isHandedOver = isBroughtUp(connection, room, start, view);
     } finally {
       if (!isHandedOver) {
         rooms.detach(room.id());
@@ -147,10 +152,10 @@ final class Subscriptions {
   }
 
   /// Whether the connection now holds on to the room.
-  private boolean isBroughtUp(Connection connection, Room room, Start start, HiddenPlaces hidden) {
+  private boolean isBroughtUp(Connection connection, Room room, Start start, OwnView view) {
     var had = start.had();
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      if (room.subscribe(connection, start.spans(), had, hidden)) {
+      if (room.subscribe(connection, start.spans(), had, view)) {
         return true;
       }
       var item = queue.changes(connection.user(), room.id(), had, Rooms.PAGE);
@@ -181,7 +186,7 @@ final class Subscriptions {
     return entries;
   }
 
-  /// What [#follow(Connection, Map)] needs, from a walk through the queue.
+  /// What [#follow(Connection, Map, long)] needs, from a walk through the queue.
   static Map<ConversationId, Start> starts(Resume resume) {
     var starts = new HashMap<ConversationId, Start>();
     resume

@@ -57,10 +57,7 @@ final class Syncs {
 
   private void goLive(Connection connection, Resume walk, SyncPage page) {
     List<ConversationId> joined = connection.ask(() -> connection.goLive(page.feedPos()));
-    subscriptions.follow(connection, Subscriptions.starts(walk));
+    subscriptions.follow(connection, Subscriptions.starts(walk), page.feedPos());
     subscriptions.joined(connection, joined);
-    if (connection.ask(connection::isFeedBehind)) {
-      subscriptions.readFeed(connection, page.feedPos());
-    }
   }
 }

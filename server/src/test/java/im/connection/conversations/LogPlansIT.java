@@ -8,6 +8,7 @@ import im.connection.kernel.MessageId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ class LogPlansIT {
       log.send(big, ann, "plans are made on empty tables");
     }
     fill();
+    log.freezeStatistics();
     log.join(big, History.SINCE_JOINING, late);
   }
 
@@ -49,7 +51,7 @@ class LogPlansIT {
             scanned(() -> {
               for (int i = 0; i < 20; i++) {
                 log.send(big, ann, "text");
-                find();
+                find(big);
               }
             }))
         .isZero();
@@ -142,6 +144,42 @@ class LogPlansIT {
   }
 
   @Test
+  void aConversationThatGrewSinceTheLastStatisticsIsReadAsSparingly() {
+    var bob = log.user("bob");
+    var grown = log.group(ann, bob);
+    long first = log.head(grown).seq();
+    spread(grown, first, 30_000);
+    change(grown, first, 10_000);
+    long end = log.head(grown).seq();
+    long rev = log.head(grown).rev();
+    var operations = new LinkedHashMap<String, Runnable>();
+    operations.put("send", () -> log.send(grown, ann, "text"));
+    operations.put("find", () -> find(grown));
+    operations.put("newest", () -> log.log().visible(bob, grown, 1, end, false, 50));
+    operations.put("oldest", () -> log.log().visible(bob, grown, 1, end, true, 50));
+    operations.put(
+        "changes", () -> log.log().visibleChanges(bob, grown, 0, new Position(end, rev), 50));
+    operations.put("after, new", () -> log.log().after(grown, new Position(first, rev), 50));
+    operations.put("after, changed", () -> log.log().after(grown, new Position(end, 0), 50));
+    operations.put("timeAfter", () -> log.log().timeAfter(grown, new Position(first, 0)));
+    operations.put("places", () -> log.log().visible(bob, List.of(new Place(grown, end / 2))));
+    operations.put("at", () -> log.log().at(grown, end / 2));
+    operations.put(
+        "firstSince", () -> log.log().firstSince(grown, 1, end, Instant.now().minusSeconds(60)));
+    operations.put("read", () -> log.marks().read(bob, grown, end - 10));
+    operations.put("list", () -> log.conversations().list(bob, false, null, 50));
+    operations.put("get", () -> log.conversations().get(bob, grown));
+    operations.put("reach", () -> log.conversations().reach(bob, grown));
+    operations.put("recall", () -> log.recall(grown, end / 2));
+    operations.put("recall of a changed one", () -> log.recall(grown, first + 5_000));
+    operations.forEach((name, operation) -> {
+      for (int i = 0; i < 7; i++) {
+        assertThat(log.rowsRead(operation)).as(name).isLessThan(200);
+      }
+    });
+  }
+
+  @Test
   void headsAreUpdatedInPlace() {
     var groups = List.of(log.group(ann), log.group(ann), log.group(ann));
     long updated = head("n_tup_upd");
@@ -155,7 +193,7 @@ class LogPlansIT {
     assertThat(hot * 100 / updated).as("%d of %d", hot, updated).isGreaterThanOrEqualTo(90);
   }
 
-  private void find() {
+  private void find(ConversationId id) {
     log.jdbi()
         .useHandle(handle ->
             log.log()
@@ -163,7 +201,7 @@ class LogPlansIT {
                     handle,
                     List.of(
                         new NewMessage(
-                            big, ann, new MessageId(1), "k", "", "", "", Attributes.NONE))));
+                            id, ann, new MessageId(1), "k", "", "", "", Attributes.NONE))));
   }
 
   /// Ten thousands of messages, changes, spans and members, behind the server's back.

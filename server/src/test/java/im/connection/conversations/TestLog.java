@@ -95,6 +95,16 @@ public final class TestLog implements AutoCloseable {
     epochs = new AccessEpochs(jdbi, new AccessEpochStore(), store);
   }
 
+  /// See [TestDatabase#freezeStatistics()].
+  public void freezeStatistics() {
+    database.freezeStatistics();
+  }
+
+  /// See [TestDatabase#rowsRead(Runnable)].
+  public long rowsRead(Runnable work) {
+    return database.rowsRead(work);
+  }
+
   /// The same database as another node of the cluster sees it; it needs no closing.
   public TestLog onAnotherNode() {
     return new TestLog(database, ids);

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Rooms bring what they hear into order, and read what they miss.
 class RoomsIT {
   private static final HiddenPlaces NOTHING_HIDDEN = new HiddenPlaces(Map.of(), Map.of());
+  private static final OwnView NOTHING = new OwnView(NOTHING_HIDDEN, Map.of());
 
   private final Frames frames = new Frames(new Json(JsonRules.mapper()));
   private TestLog log;
@@ -186,8 +188,7 @@ class RoomsIT {
     log.join(group, History.SINCE_JOINING, bob);
     send(1);
     var again = joined(bob);
-    assertThat(room.subscribe(phone.connection, again.spans(), again.before(), NOTHING_HIDDEN))
-        .isTrue();
+    assertThat(room.subscribe(phone.connection, again.spans(), again.before(), NOTHING)).isTrue();
 
     log.log().after(group, at(room), 10).forEach(room::advance);
 
@@ -216,7 +217,7 @@ class RoomsIT {
       var room = entered(bob);
       rooms.attach(group);
       var start = joined(cat);
-      room.subscribe(other.connection, start.spans(), at(room), NOTHING_HIDDEN);
+      room.subscribe(other.connection, start.spans(), at(room), NOTHING);
       room.advance(log.recall(group, 2));
       room.advance(send(1).getFirst());
 
@@ -233,18 +234,33 @@ class RoomsIT {
     var spans = joined(bob).spans();
     long end = at(room).seq();
 
-    assertThat(room.subscribe(phone.connection, spans, new Position(2, 2), NOTHING_HIDDEN))
-        .isFalse();
-    assertThat(room.subscribe(phone.connection, spans, new Position(end, 2), NOTHING_HIDDEN))
-        .isFalse();
+    assertThat(room.subscribe(phone.connection, spans, new Position(2, 2), NOTHING)).isFalse();
+    assertThat(room.subscribe(phone.connection, spans, new Position(end, 2), NOTHING)).isFalse();
     var had = new Position(end - 3, end - 3);
-    assertThat(room.subscribe(phone.connection, spans, had, NOTHING_HIDDEN)).isTrue();
+    assertThat(room.subscribe(phone.connection, spans, had, NOTHING)).isTrue();
 
     assertThat(phone.events())
         .containsExactly(
             "message.created %1$d %1$d".formatted(end - 2),
             "message.created %1$d %1$d".formatted(end - 1),
             "message.created %1$d %1$d".formatted(end));
+  }
+
+  @Test
+  void whoComesLateGetsWhatIsRecentAsTheyChoseToSeeIt() {
+    var room = rooms.attach(group);
+    room.begin(new Position(1, 1));
+    send(2).forEach(room::advance);
+    var hidden = new HiddenPlaces(Map.of(group, Set.of(2L)), Map.of());
+    var view = new OwnView(hidden, Map.of(group, Set.of(ann)));
+
+    assertThat(room.subscribe(phone.connection, joined(bob).spans(), new Position(2, 2), view))
+        .isTrue();
+    room.advance(log.recall(group, 2));
+
+    assertThat(phone.events())
+        .containsExactly(
+            "message.created 3 3", "message.attention null", "conversation.advanced 4");
   }
 
   @Test
@@ -255,9 +271,8 @@ class RoomsIT {
     room.advance(log.recall(group, 3));
     var spans = joined(bob).spans();
 
-    assertThat(room.subscribe(phone.connection, spans, new Position(1, 1), NOTHING_HIDDEN))
-        .isFalse();
-    assertThat(room.subscribe(phone.connection, spans, at(room), NOTHING_HIDDEN)).isTrue();
+    assertThat(room.subscribe(phone.connection, spans, new Position(1, 1), NOTHING)).isFalse();
+    assertThat(room.subscribe(phone.connection, spans, at(room), NOTHING)).isTrue();
     assertThat(phone.events()).isEmpty();
   }
 
@@ -265,8 +280,7 @@ class RoomsIT {
     var room = rooms.attach(group);
     rooms.begin(List.of(room));
     var had = at(room);
-    assertThat(room.subscribe(phone.connection, joined(user).spans(), had, NOTHING_HIDDEN))
-        .isTrue();
+    assertThat(room.subscribe(phone.connection, joined(user).spans(), had, NOTHING)).isTrue();
     return room;
   }
 

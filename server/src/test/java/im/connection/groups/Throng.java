@@ -11,15 +11,21 @@ public final class Throng {
 
   /// Lets so many new users join.
   public static void join(Jdbi jdbi, ConversationId group, int members) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into users (id, username, display_name, created_at, updated_at)
+            select n, 'crowd' || n, 'Crowd ' || n, now(), now()
+            from generate_series(?::bigint, ?::bigint) n
+            """,
+            FIRST,
+            FIRST + members - 1));
+    again(jdbi, group, members);
+  }
+
+  /// Lets those who joined another group join this one too.
+  static void again(Jdbi jdbi, ConversationId group, int members) {
     jdbi.useTransaction(handle -> {
-      handle.execute(
-          """
-          insert into users (id, username, display_name, created_at, updated_at)
-          select n, 'crowd' || n, 'Crowd ' || n, now(), now()
-          from generate_series(?::bigint, ?::bigint) n
-          """,
-          FIRST,
-          FIRST + members - 1);
       handle.execute(
           """
           insert into group_member (group_id, user_id, role, joined_at)

@@ -32,6 +32,7 @@ class AttentionPlansIT {
   @Test
   void aPageReadsNoMoreThanItShowsHoweverMuchIsUnread() {
     var groups = List.of(log.group(ann, bob), log.group(ann, bob), log.group(ann, bob));
+    log.freezeStatistics();
     groups.forEach(group -> fill(group, groups.indexOf(group)));
     var follows = List.of(new Follow(groups.get(2), ann));
     var found = new ArrayList<Long>();

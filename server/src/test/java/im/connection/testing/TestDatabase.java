@@ -76,6 +76,49 @@ public final class TestDatabase implements AutoCloseable {
     return pool;
   }
 
+  /// Lets PostgreSQL learn what the tables hold now, and nothing after that: its plans expect
+  /// little where much is written from here on, which is the hardest case for them.
+  public void freezeStatistics() {
+    jdbi()
+        .useHandle(handle -> {
+          handle
+              .createQuery("select tablename from pg_tables where schemaname = current_schema()")
+              .mapTo(String.class)
+              .list()
+              .forEach(table ->
+                  handle.execute("alter table " + table + " set (autovacuum_enabled = false)"));
+          handle.execute("analyze");
+        });
+  }
+
+  /// How many rows PostgreSQL looked at for some work of this thread.
+  public long rowsRead(Runnable work) {
+    long before = rowsRead();
+    work.run();
+    return rowsRead() - before;
+  }
+
+  /// A thread always gets the same connection of the pool, which here hands in its statistics.
+  private long rowsRead() {
+    jdbi()
+        .useHandle(handle ->
+            handle
+                .createQuery("select pg_stat_force_next_flush()::text")
+                .mapTo(String.class)
+                .list());
+    jdbi().useHandle(handle -> handle.execute("select 1"));
+    return jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint
+                    from pg_stat_user_tables
+                    """)
+                .mapTo(Long.class)
+                .one());
+  }
+
   /// Jdbi on that pool.
   public Jdbi jdbi() {
     return Databases.jdbi(pool);

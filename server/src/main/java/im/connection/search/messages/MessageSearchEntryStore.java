@@ -197,9 +197,12 @@ final class MessageSearchEntryStore {
         .createUpdate(
             """
             delete from message_search s
-            using message m
-            where m.conversation_id = :conversation and m.seq = any(:seqs)
-              and s.conversation_id = m.conversation_id and s.created_at = m.created_at
+            using (
+              select conversation_id, created_at, seq
+              from message
+              where conversation_id = :conversation and seq = any(:seqs)
+              offset 0) m
+            where s.conversation_id = m.conversation_id and s.created_at = m.created_at
               and s.seq = m.seq
             """)
         .bind("conversation", conversation.value())
