@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The packaged server, run as a child process with the JVM options it is shipped with. What is
-/// still running when the tests end is stopped then.
+/// The packaged server, run as a child process with the JVM options it is shipped with, but without
+/// the optimising compiler. What is still running when the tests end is stopped then.
 public final class RunningServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -109,6 +109,9 @@ public final class RunningServer implements AutoCloseable {
       return MODULE.resolve("target/servers");
     }
   }
+
+  /// Most servers of tests live for seconds, in which optimised code does not pay for its making.
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
   private static final class Shared {
     static final RunningServer SERVER = builder().start();
@@ -283,6 +286,7 @@ public final class RunningServer implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + MODULE.resolve("jvm.options"));
+    command.add(SHORT_LIVED);
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(MODULE.resolve("target/quarkus-app/quarkus-run.jar").toString());

@@ -192,6 +192,8 @@ final class MessageSearchEntryStore {
         .execute();
   }
 
+  /// Looks each message up first: PostgreSQL may otherwise go through all entries of the
+  /// conversation.
   void remove(Handle handle, ConversationId conversation, Collection<Long> seqs) {
     handle
         .createUpdate(
