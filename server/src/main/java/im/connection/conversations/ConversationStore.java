@@ -66,7 +66,10 @@ final class ConversationStore {
           left join users p on c.kind = 'direct'
             and p.id = case when c.user_low = r.user_id then c.user_high else c.user_low end
           left join conversation_member pr on pr.conversation_id = c.id and pr.user_id = p.id
-          left join message m on m.conversation_id = c.id and m.seq = v.seq and v.seq > r.cleared_seq
+          left join lateral (
+            select * from message
+            where conversation_id = c.id and seq = v.seq and v.seq > r.cleared_seq
+            offset 0) m on true
           where r.user_id = :user
           """;
 
@@ -92,8 +95,10 @@ final class ConversationStore {
           + SPANS
           + """
               from conversation_span s
-              join conversation_member r
-                on r.user_id = s.user_id and r.conversation_id = s.conversation_id
+              cross join lateral (
+                select * from conversation_member
+                where user_id = s.user_id and conversation_id = s.conversation_id
+                offset 0) r
               where s.user_id = :user %s
               group by s.conversation_id
           ) v

@@ -5,6 +5,7 @@ import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,12 @@ import org.jdbi.v3.core.Handle;
 final class FeedStore {
   /// How far back a row is looked for that is worth nothing any more.
   private static final int RECENT = 1_000;
+
+  /// What one step of pruning did.
+  ///
+  /// @param lastUser the last user of the step, 0 when there was none
+  /// @param rows how many rows were deleted; when as many as allowed, more may be left
+  record Pruned(long lastUser, int rows) {}
 
   private final Json json;
 
@@ -119,14 +126,16 @@ final class FeedStore {
         .list();
   }
 
-  /// The position of the first row not older than `horizon`: one past the newest older one.
+  /// The position of the first row not older than `horizon`: one past the newest older one, or past
+  /// the last one that was pruned.
   long firstSince(Handle handle, UserId user, Instant horizon) {
     return handle
         .createQuery(
             """
-            select coalesce(
+            select greatest(0,
               (select pos from user_feed
-               where user_id = :user and created_at < :horizon order by pos desc limit 1), 0) + 1
+               where user_id = :user and created_at < :horizon order by pos desc limit 1),
+              (select pruned_pos from user_feed_head where user_id = :user)) + 1
             """)
         .bind("user", user.value())
         .bind("horizon", LogStore.utc(horizon))
@@ -134,12 +143,9 @@ final class FeedStore {
         .one();
   }
 
-  /// Deletes what the next `limit` users after one have that is older than `horizon`, all but the
-  /// newest row of it: by that one [#firstSince] knows where the rest begins. Rows that somebody
-  /// holds are left for the next time.
-  ///
-  /// @return the last of these users, 0 when there is none
-  long prune(Handle handle, long after, int limit, Instant horizon) {
+  /// Deletes rows older than `age` of the next users after one, at most `rows`, and remembers how
+  /// far each feed was pruned. Feeds and rows that somebody holds are left for the next time.
+  Pruned prune(Handle handle, long after, int users, int rows, Duration age) {
     return handle
         .createQuery(
             """
@@ -147,29 +153,46 @@ final class FeedStore {
               select user_id from user_feed_head
               where user_id > :after
               order by user_id
-              limit :limit
-            ), newest as (
+              limit :users
+            ), newest as materialized (
               select n.user_id, (
                 select f.pos from user_feed f
-                where f.user_id = n.user_id and f.created_at < :horizon
+                where f.user_id = n.user_id
+                  and f.created_at < clock_timestamp() - make_interval(secs => :age)
                 order by f.pos desc
                 limit 1) as pos
               from next n
-            ), old as (
-              select f.user_id, f.pos
+            ), held as materialized (
+              select h.user_id, n.pos
               from newest n
-              join user_feed f on f.user_id = n.user_id and f.pos < n.pos
+              join user_feed_head h on h.user_id = n.user_id
+              where n.pos is not null
+              order by h.user_id
+              for no key update of h skip locked
+            ), old as materialized (
+              select f.user_id, f.pos
+              from held h
+              join user_feed f on f.user_id = h.user_id and f.pos <= h.pos
+              order by f.user_id, f.pos
+              limit :rows
               for update of f skip locked
             ), deleted as (
               delete from user_feed f using old o
               where f.user_id = o.user_id and f.pos = o.pos
+            ), remembered as (
+              update user_feed_head h
+              set pruned_pos = greatest(h.pruned_pos, o.pos)
+              from (select user_id, max(pos) as pos from old group by user_id) o
+              where h.user_id = o.user_id
             )
-            select coalesce(max(user_id), 0) from next
+            select (select coalesce(max(user_id), 0) from next) as last_user,
+              (select count(*) from old) as rows
             """)
         .bind("after", after)
-        .bind("limit", limit)
-        .bind("horizon", LogStore.utc(horizon))
-        .mapTo(Long.class)
+        .bind("users", users)
+        .bind("rows", rows)
+        .bind("age", age.toSeconds())
+        .map((row, context) -> new Pruned(row.getLong("last_user"), row.getInt("rows")))
         .one();
   }
 

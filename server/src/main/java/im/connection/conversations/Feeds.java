@@ -4,6 +4,7 @@ import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 /// Every user's own log of what concerns only them: requests, invitations, memberships, settings.
 @Singleton
 public final class Feeds {
+  /// How many feeds one transaction looks at, and how many rows it deletes at most.
+  static final int PRUNED_USERS = 100;
+
+  static final int PRUNED_ROWS = 1_000;
+
   private final Jdbi jdbi;
   private final FeedStore store;
   private final Bus bus;
@@ -46,12 +52,16 @@ public final class Feeds {
     return jdbi.withHandle(handle -> store.firstSince(handle, user, horizon));
   }
 
-  /// Deletes what is older than `horizon` from the feeds of the next users after an id, at most
-  /// `limit` users. [#firstSince] answers as before.
+  /// Deletes rows older than `age` from the feeds of the next users after an id, a few at a time.
   ///
   /// @return the last of these users, 0 when there is none
-  public long prune(long after, int limit, Instant horizon) {
-    return jdbi.inTransaction(handle -> store.prune(handle, after, limit, horizon));
+  public long prune(long after, Duration age) {
+    FeedStore.Pruned pruned;
+    do {
+      pruned =
+          jdbi.inTransaction(handle -> store.prune(handle, after, PRUNED_USERS, PRUNED_ROWS, age));
+    } while (pruned.rows() == PRUNED_ROWS);
+    return pruned.lastUser();
   }
 
   /// The position of the last row of each feed; absent for empty feeds.

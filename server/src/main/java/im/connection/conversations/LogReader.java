@@ -220,8 +220,10 @@ final class LogReader {
                 + ENTRY_FOR_USER
                 + """
                 from conversation_change c
-                join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
-                  and m.rev = c.rev
+                cross join lateral (
+                  select * from message
+                  where conversation_id = c.conversation_id and seq = c.seq and rev = c.rev
+                  offset 0) m
                 where c.conversation_id = :conversation and c.rev > :rev and c.rev <= :toRev
                   and c.seq <= :toSeq and c.seq <@
                 """
@@ -303,8 +305,10 @@ final class LogReader {
                 + ENTRY
                 + """
                 from conversation_change c
-                join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
-                  and m.rev = c.rev
+                cross join lateral (
+                  select * from message
+                  where conversation_id = c.conversation_id and seq = c.seq and rev = c.rev
+                  offset 0) m
                 where c.conversation_id = :conversation and c.rev > :rev and c.seq <= :seq
                 order by c.rev
                 limit :limit)) e

@@ -131,7 +131,7 @@ final class MessageStateStore {
             """
             select conversation_id, seq
             from message
-            where expires_at <= clock_timestamp() and expires_at is not null
+            where expires_at <= (select clock_timestamp()) and expires_at is not null
               and expired_at is null and recalled_at is null
             order by expires_at
             limit :limit

@@ -278,10 +278,12 @@ final class Connection {
     return feedPos;
   }
 
-  /// After which row of the feed something may have been missed: none while it catches up, since it
-  /// reads the feed again when it goes live.
-  long heardFeedPos() {
-    return state == State.LIVE ? feedPos : Long.MAX_VALUE;
+  /// Hears that its user joined a conversation. While it catches up this is remembered for later.
+  ///
+  /// @return how far the feed was told by now; -1 unless the connection is live
+  long joining(ConversationId id) {
+    joined(id);
+    return state == State.LIVE ? feedPos : -1;
   }
 
   /// Says why and closes at once; callable from any thread. Requests that wait are dropped.

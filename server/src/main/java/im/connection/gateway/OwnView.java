@@ -6,7 +6,7 @@ import im.connection.kernel.UserId;
 import java.util.Map;
 import java.util.Set;
 
-/// What a user chose for themselves in their conversations, at one moment.
+/// What a user chose for themselves in their conversations.
 ///
 /// @param hidden what they deleted
 /// @param followed whom they follow, in each group where they follow anybody

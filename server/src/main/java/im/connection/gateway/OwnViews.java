@@ -42,9 +42,8 @@ final class OwnViews {
     this.json = json;
   }
 
-  /// How it is now, for a connection of the user that is about to subscribe. What the feed says
-  /// after this has to be taken in once it did. What was cleared before is outside of the spans
-  /// with which it subscribes.
+  /// How it is now, for a connection of the user that is about to subscribe. Rows of the feed that
+  /// come after this was read have to be heard again once it did.
   OwnView of(UserId user) {
     return new OwnView(preferences.hidden(user), followed(user));
   }
@@ -61,7 +60,7 @@ final class OwnViews {
       case FOLLOWED -> {
         var group = json.read(entry.data(), Followed.class).groupId();
         var users = followed(user).getOrDefault(group, Set.of());
-        rooms.adjust(group, user, subscriber -> subscriber.follow(users));
+        rooms.adjust(group, user, subscriber -> subscriber.follow(users, entry.pos()));
       }
       case HIDDEN -> {
         var hidden = json.read(entry.data(), Hidden.class);

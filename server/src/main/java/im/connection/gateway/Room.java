@@ -178,7 +178,7 @@ final class Room {
       }
       var shard = shards.computeIfAbsent(connection.loop(), loop -> new Shard(this, loop));
       var subscriber = new Subscriber(connection, shard, spans, had);
-      subscriber.follow(view.followedIn(id));
+      subscriber.follow(view.followedIn(id), 0);
       subscriber.hide(view.hidden().in(id));
       subscriber.hideUnnamed(view.hidden().lastUnnamedIn(id));
       var missed = recent.stream().filter(event -> !subscriber.has(event)).toList();

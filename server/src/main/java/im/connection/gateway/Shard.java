@@ -1,11 +1,13 @@
 package im.connection.gateway;
 
 import im.connection.kernel.UserId;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The subscribers of one conversation on one event loop, touched only there.
 final class Shard {
@@ -73,11 +75,12 @@ final class Shard {
       return;
     }
     var frame = Frames.shared(event.frame());
+    Supplier<ByteBuf> copies = frame::retainedDuplicate;
     try {
       for (int i = subscribers.size() - 1; i >= 0; i--) {
         var subscriber = subscribers.get(i);
         if (!subscriber.has(event)) {
-          subscriber.offer(event, frame::retainedDuplicate);
+          subscriber.offer(event, copies);
         }
       }
     } finally {

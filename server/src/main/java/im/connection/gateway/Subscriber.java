@@ -24,6 +24,9 @@ final class Subscriber {
   /// Whom the user follows in this conversation.
   private Set<UserId> followed = Set.of();
 
+  /// The row of the feed that told so last.
+  private long followedSince;
+
   /// Messages the user deleted for themselves, the last [Preferences#MAX_HIDDEN_KNOWN].
   private NavigableSet<Long> hidden = Collections.emptyNavigableSet();
 
@@ -65,8 +68,12 @@ final class Subscriber {
     return !followed.isEmpty() && followed.stream().anyMatch(event::isWrittenBy);
   }
 
-  void follow(Set<UserId> users) {
-    followed = users;
+  /// Takes in whom the user follows since a row of their feed, or since later.
+  void follow(Set<UserId> users, long feedPos) {
+    if (feedPos >= followedSince) {
+      followed = users;
+      followedSince = feedPos;
+    }
   }
 
   void hide(Set<Long> seqs) {

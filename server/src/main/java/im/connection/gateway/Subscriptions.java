@@ -53,8 +53,9 @@ final class Subscriptions {
   /// Where a connection begins in a conversation.
   record Start(Spans spans, Position had) {}
 
-  /// Lets a connection have everything after these positions, live, and what its user's feed says
-  /// after `feedPos`: a row that came before the connection subscribed may be about a room.
+  /// Lets a connection have everything after these positions, live. Rows of the feed after
+  /// `feedPos` are read once it subscribed: when they came by, no room knew the connection yet, so
+  /// that it would still get what they hide.
   void follow(Connection connection, Map<ConversationId, Start> starts, long feedPos) {
     var attached = new ArrayDeque<Room>(starts.size());
     orResync(
@@ -77,33 +78,31 @@ final class Subscriptions {
     var local = users.stream().filter(connections::has).toList();
     var live = local.stream().flatMap(user -> connections.of(user).stream()).toList();
     if (!local.isEmpty()) {
-      orResync(live, () -> followAll(id, conversations.joined(id, local), connections));
+      orResync(live, () -> followAll(id, local, live));
     }
   }
 
-  private void followAll(ConversationId id, List<Joined> members, Connections connections) {
-    for (Joined member : members) {
-      var start = new Start(member.spans(), member.before());
-      connections.of(member.user()).forEach(c -> follow(c, id, start));
+  /// How far feeds were told is asked before what may be seen is read.
+  private void followAll(ConversationId id, List<UserId> users, List<Connection> connections) {
+    var heard = new HashMap<Connection, Long>();
+    connections.forEach(it -> heard.put(it, it.ask(() -> it.joining(id))));
+    var starts = new HashMap<UserId, Start>();
+    for (Joined member : conversations.joined(id, users)) {
+      starts.put(member.user(), new Start(member.spans(), member.before()));
     }
-  }
-
-  /// Lets a connection have one more conversation.
-  private void follow(Connection connection, ConversationId id, Start start) {
-    follow(connection, Map.of(id, start), connection.ask(connection::heardFeedPos));
+    heard.forEach((connection, feedPos) -> {
+      var start = starts.get(connection.user());
+      if (start != null && feedPos >= 0) {
+        follow(connection, Map.of(id, start), feedPos);
+      }
+    });
   }
 
   /// Lets a connection follow conversations its user joined.
   void joined(Connection connection, List<ConversationId> joined) {
     orResync(
         connection,
-        () -> {
-          for (ConversationId id : joined) {
-            for (Joined member : conversations.joined(id, List.of(connection.user()))) {
-              follow(connection, id, new Start(member.spans(), member.before()));
-            }
-          }
-        });
+        () -> joined.forEach(id -> followAll(id, List.of(connection.user()), List.of(connection))));
   }
 
   /// Reads what a connection lacks of its user's feed.

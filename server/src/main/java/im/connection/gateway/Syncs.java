@@ -57,7 +57,8 @@ final class Syncs {
 
   private void goLive(Connection connection, Resume walk, SyncPage page) {
     List<ConversationId> joined = connection.ask(() -> connection.goLive(page.feedPos()));
-    subscriptions.follow(connection, Subscriptions.starts(walk), page.feedPos());
+    long heard = Math.min(page.feedPos(), walk.feedEnd());
+    subscriptions.follow(connection, Subscriptions.starts(walk), heard);
     subscriptions.joined(connection, joined);
   }
 }

@@ -71,12 +71,14 @@ final class FollowStore {
             select u.id as user_id, u.username as user_username, u.display_name as user_name,
              u.avatar as user_avatar,
                    m.role, m.nickname, q.until_at as muted_until, m.joined_at
-            from group_follow f
+            from (
+              select group_id, followed_id from group_follow
+              where group_id = :group and follower_id = :follower and followed_id > :after
+              offset 0) f
             join group_member m on m.group_id = f.group_id and m.user_id = f.followed_id
             join users u on u.id = f.followed_id
             left join group_mute q on q.group_id = f.group_id and q.user_id = f.followed_id
               and q.until_at > clock_timestamp()
-            where f.group_id = :group and f.follower_id = :follower and f.followed_id > :after
             order by f.followed_id
             limit :limit
             """)

@@ -31,14 +31,14 @@ final class MemberStore {
              u.avatar as user_avatar,
              m.role, m.nickname, q.until_at as muted_until, m.joined_at
       from (
-        select user_id, role, nickname, joined_at
+        select group_id, user_id, role, nickname, joined_at
         from group_member
         where group_id = :group and (role, user_id) > (:role, :user)
         order by role, user_id
         limit :rows
       ) m
       join users u on u.id = m.user_id
-      left join group_mute q on q.group_id = :group and q.user_id = m.user_id
+      left join group_mute q on q.group_id = m.group_id and q.user_id = m.user_id
         and q.until_at > clock_timestamp()
       """;
 

@@ -77,7 +77,7 @@ final class Attachments {
   /// What is known of a link from another message of the conversation.
   Optional<PreviewStore.Known> known(ConversationId conversation, WebAddress link) {
     String digest = digests.of(conversation, link);
-    return jdbi.withHandle(handle -> store.find(handle, conversation, digest, FRESH));
+    return jdbi.withHandle(handle -> store.find(handle, digest, FRESH));
   }
 
   /// Attaches what is known already.

@@ -21,19 +21,19 @@ final class PreviewStore {
     return handle.createQuery("select key from digest_key").mapTo(byte[].class).one();
   }
 
-  /// What was last fetched from a link, if that is no longer ago than `age`.
-  Optional<Known> find(Handle handle, ConversationId conversation, String digest, Duration age) {
+  /// What was last fetched from a link, for the conversation that the digest is made with, if that
+  /// is no longer ago than `age`.
+  Optional<Known> find(Handle handle, String digest, Duration age) {
     return handle
         .createQuery(
             """
             select id, preview
             from link_preview
-            where conversation_id = :conversation and digest = :digest
+            where digest = :digest
               and fetched_at > clock_timestamp() - make_interval(secs => :age)
             order by fetched_at desc
             limit 1
             """)
-        .bind("conversation", conversation.value())
         .bind("digest", digest)
         .bind("age", age.toSeconds())
         .map(
@@ -102,15 +102,19 @@ final class PreviewStore {
             with released as (
               delete from link_preview_use
               where conversation_id = :conversation and seq = any(:seqs)
-              returning preview_id
+              returning conversation_id, preview_id
+            ), unused as materialized (
+              select distinct r.conversation_id, r.preview_id
+              from released r
+              where not exists (
+                select from link_preview_use u
+                where u.conversation_id = r.conversation_id and u.preview_id = r.preview_id
+                  and u.seq <> all(:seqs)
+                offset 0)
             )
             delete from link_preview p
-            where p.conversation_id = :conversation
-              and p.id in (select preview_id from released)
-              and not exists (
-                select from link_preview_use u
-                where u.conversation_id = :conversation and u.preview_id = p.id
-                  and u.seq <> all(:seqs))
+            using unused n
+            where p.conversation_id = n.conversation_id and p.id = n.preview_id
             """)
         .bind("conversation", conversation.value())
         .bind("seqs", seqs.toArray(Long[]::new))
@@ -135,9 +139,11 @@ final class PreviewStore {
                   on u.conversation_id = r.conversation_id and u.preview_id = :id
                   and u.seq > r.cleared_seq
                   and u.seq between s.from_seq and coalesce(s.to_seq, u.seq)
-                join message m
-                  on m.conversation_id = u.conversation_id and m.seq = u.seq
-                  and (m.expires_at is null or m.expires_at > clock_timestamp())
+                cross join lateral (
+                  select from message
+                  where conversation_id = u.conversation_id and seq = u.seq
+                    and (expires_at is null or expires_at > clock_timestamp())
+                  offset 0) m
                 where r.user_id = :user and r.conversation_id = :conversation
                   and not exists (
                     select from message_hidden x

@@ -94,10 +94,14 @@ final class AttentionStore {
                   join unread u on u.conversation_id = f.conversation_id
                   join conversation_head h on h.id = f.conversation_id
                   cross join lateral (
-                    select seq from message
-                    where conversation_id = f.conversation_id
-                      and seq > greatest(u.floor, h.seq - :lookedAt) and seq <= u.high
-                      and sender_id = any(f.users) and type <> 'system'
+                    select seq
+                    from (
+                      select seq, sender_id, type from message
+                      where conversation_id = f.conversation_id
+                        and seq > greatest(u.floor, h.seq - :lookedAt) and seq <= u.high
+                      order by seq desc
+                      offset 0) m
+                    where sender_id = any(f.users) and type <> 'system'
                     order by seq desc
                     limit :limit
                   ) x

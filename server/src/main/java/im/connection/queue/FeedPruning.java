@@ -8,24 +8,20 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /// Deletes rows of feeds that are not queued any more, once a day on a thread of its own. A device
 /// that is reading them has a day to finish. Several nodes may do it at once.
 @Singleton
 final class FeedPruning implements Looping {
   private static final Duration PERIOD = Duration.ofDays(1);
-  private static final int STEP = 1_000;
 
   private final Feeds feeds;
   private final Settings settings;
-  private final InstantSource clock;
   private final Loop loop = new Loop("feed-pruning", this::once);
 
-  FeedPruning(Feeds feeds, Settings settings, InstantSource clock) {
+  FeedPruning(Feeds feeds, Settings settings) {
     this.feeds = feeds;
     this.settings = settings;
-    this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
@@ -37,17 +33,16 @@ final class FeedPruning implements Looping {
     return loop;
   }
 
-  /// Goes through all feeds, `step` users at a time.
-  void prune(int step) {
-    var horizon = clock.instant().minus(settings.queueAge()).minus(PERIOD);
+  /// Goes through all feeds.
+  void prune() {
     long user = 0;
     do {
-      user = feeds.prune(user, step, horizon);
+      user = feeds.prune(user, settings.queueAge().plus(PERIOD));
     } while (user != 0 && !loop.isStopping());
   }
 
   private Duration once() {
-    prune(STEP);
+    prune();
     return PERIOD;
   }
 }

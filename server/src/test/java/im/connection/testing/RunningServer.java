@@ -113,8 +113,10 @@ public final class RunningServer implements AutoCloseable {
   /// Most servers of tests live for seconds, in which optimised code does not pay for its making.
   private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+  private static final String LONG_LIVED = "-XX:TieredStopAtLevel=4";
+
   private static final class Shared {
-    static final RunningServer SERVER = builder().start();
+    static final RunningServer SERVER = builder().jvmOption(LONG_LIVED).start();
   }
 
   private final Path work;

@@ -11,7 +11,8 @@ final class ServerStore {
       set synchronous_commit = on;
       set idle_in_transaction_session_timeout = '60s';
       set statement_timeout = '60s';
-      set lock_timeout = '10s'
+      set lock_timeout = '10s';
+      set jit = off
       """;
 
   /// The letters `IMC schem`, in hexadecimal.

@@ -59,8 +59,10 @@ final class MessageSearchStore {
               select s.conversation_id, h.last_at, range_agg(
                 int8range(e.from_seq, greatest(e.from_seq, e.end_seq))) as seen
               from conversation_span s
-              join conversation_member m
-                on m.user_id = s.user_id and m.conversation_id = s.conversation_id
+              cross join lateral (
+                select * from conversation_member
+                where user_id = s.user_id and conversation_id = s.conversation_id
+                offset 0) m
               join conversation_head h on h.id = s.conversation_id
               cross join lateral (
                 select greatest(s.from_seq, m.cleared_seq + 1) as from_seq,

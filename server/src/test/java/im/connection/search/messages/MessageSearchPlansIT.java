@@ -33,7 +33,7 @@ class MessageSearchPlansIT {
     fill(EARLIER);
     database.freezeStatistics();
     fill(GROWN);
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 12; i++) {
       long seq = 1_000L + i;
       assertThat(read(handle -> entries.erase(handle, new ConversationId(GROWN), List.of(seq))))
           .as("erase")
