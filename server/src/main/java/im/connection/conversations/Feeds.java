@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 public final class Feeds {
   /// How many feeds one transaction looks at, and how many rows it deletes at most.
-  static final int PRUNED_USERS = 100;
+  private static final int PRUNED_USERS = 100;
 
-  static final int PRUNED_ROWS = 1_000;
+  private static final int PRUNED_ROWS = 1_000;
 
   private final Jdbi jdbi;
   private final FeedStore store;
