@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,9 +170,7 @@ final class LauncherIT {
     builder.environment().put("LC_ALL", "C");
     var server = start(builder);
 
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !server.isAlive() || STARTED.matcher(Files.readString(log)).find());
+    await().until(() -> !server.isAlive() || STARTED.matcher(Files.readString(log)).find());
     var started = STARTED.matcher(Files.readString(log));
     assertThat(started.find()).as(Files.readString(log)).isTrue();
     assertThat(Api.of(URI.create(started.group(1))).get("/health").status()).isEqualTo(200);

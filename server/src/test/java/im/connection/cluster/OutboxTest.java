@@ -2,6 +2,7 @@ package im.connection.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.connection.testing.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,7 +107,7 @@ class OutboxTest {
       var running = Collections.nCopies(publishers, publisher).stream().map(threads::submit);
       var futures = new ArrayList<>(running.toList());
       while (expected <= (long) publishers * each) {
-        for (var notice : outbox.take(3, Duration.ofSeconds(5))) {
+        for (var notice : outbox.take(3, Patience.LIMIT)) {
           assertThat(notice.first()).isEqualTo(expected);
           expected = notice.next();
         }

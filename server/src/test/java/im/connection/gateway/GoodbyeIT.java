@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
 import im.connection.testing.RawSocket;
 import im.connection.testing.RunningServer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,12 +52,10 @@ class GoodbyeIT {
       }
 
       server.signal();
-      long start = System.nanoTime();
       assertThat(readToTheEnd(busy, acknowledged)).isEqualTo(1012);
       idle.forEach(socket -> assertThat(socket.closeCode()).isEqualTo(1012));
       assertThat(deaf.closeCode()).isEqualTo(1012);
-      assertThat(server.exitCode(Duration.ofSeconds(15))).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(server.exitCode()).isZero();
       writer.join();
       idle.forEach(RawSocket::close);
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ class KillIT {
   private static final int SENDERS = 50;
   private static final int ACKS_BETWEEN_KILLS = 150;
   private static final long PACE_MILLIS = 60;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Sends one message after the other; each until it is acknowledged.
   private final class Sender implements Runnable {
@@ -91,7 +89,7 @@ class KillIT {
       }
       killAgainAndAgain(server);
       stopping = true;
-      await().atMost(PATIENCE).until(() -> senders.stream().allMatch(Sender::isIdle));
+      await().until(() -> senders.stream().allMatch(Sender::isIdle));
       timer.shutdownNow();
       check(starts);
       Measured.add(
@@ -134,7 +132,7 @@ class KillIT {
     var starts = new ConcurrentHashMap<String, Long>();
     logs().forEach((id, log) -> starts.put(id, (long) log.size()));
     phones.forEach(phone -> Thread.ofVirtual().name("phone").start(phone));
-    await().atMost(PATIENCE).until(() -> haveSeen(starts));
+    await().until(() -> haveSeen(starts));
     return starts;
   }
 
@@ -150,14 +148,14 @@ class KillIT {
 
   private void awaitTraffic() {
     int before = acks.size();
-    await().atMost(PATIENCE).until(() -> acks.size() >= before + ACKS_BETWEEN_KILLS);
+    await().until(() -> acks.size() >= before + ACKS_BETWEEN_KILLS);
   }
 
   private static void killPostgres(RunningServer server) {
     long pid = postmaster(server.dataDir());
     var process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
-    await().atMost(PATIENCE).until(() -> !process.isAlive());
+    await().until(() -> !process.isAlive());
   }
 
   private static long postmaster(Path dataDir) {
@@ -190,7 +188,7 @@ class KillIT {
       }
     });
     assertThat(checked).hasValue(acks.size());
-    await().atMost(PATIENCE).until(() -> haveSeen(ends));
+    await().until(() -> haveSeen(ends));
     for (Phone phone : phones) {
       for (String id : conversations) {
         var seen = phone.seen(id);

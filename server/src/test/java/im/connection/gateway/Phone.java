@@ -88,7 +88,6 @@ final class Phone implements Runnable {
 
   private Socket connected() {
     return await()
-        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(() -> Socket.open(person.server().socketUri(), person.token()), s -> true);

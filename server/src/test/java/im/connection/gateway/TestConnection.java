@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import im.connection.kernel.Caller;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.UserId;
+import im.connection.testing.Patience;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -82,12 +83,12 @@ final class TestConnection implements AutoCloseable {
       task.run();
       done.complete(null);
     });
-    done.orTimeout(30, TimeUnit.SECONDS).join();
+    done.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private JsonNode next() {
     try {
-      var frame = frames.poll(30, TimeUnit.SECONDS);
+      var frame = frames.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("nothing came");
       }
@@ -117,7 +118,7 @@ final class TestConnection implements AutoCloseable {
         .handler(new Reader())
         .connect(address)
         .syncUninterruptibly();
-    return accepted.orTimeout(30, TimeUnit.SECONDS).join();
+    return accepted.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private static ServerWebSocket noSocket() {

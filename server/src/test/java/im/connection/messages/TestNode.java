@@ -12,6 +12,7 @@ import im.connection.kernel.MessageId;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import im.connection.platform.json.JsonRules;
+import im.connection.testing.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,8 +55,6 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final TestLog log;
   private final Digests digests;
   private final MessageWriter writer;
@@ -94,10 +93,14 @@ public final class TestNode implements AutoCloseable {
     return answer;
   }
 
+  /// Looks a conversation up, once.
+  Conversation know(ConversationId id) {
+    return known.computeIfAbsent(id, key -> log.conversations().find(key).orElseThrow());
+  }
+
   void send(
       ConversationId id, UserId sender, String clientId, String text, Consumer<Outcome> answer) {
-    var conversation =
-        known.computeIfAbsent(id, key -> log.conversations().find(key).orElseThrow());
+    var conversation = know(id);
     var body = JsonRules.mapper().createObjectNode().put("text", text).toString();
     var message =
         new NewMessage(
@@ -115,7 +118,7 @@ public final class TestNode implements AutoCloseable {
   /// What became of a message, waiting for it.
   public static Outcome outcome(CompletableFuture<Outcome> answer) {
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("no answer", e);
     } catch (InterruptedException interrupted) {
@@ -151,6 +154,6 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
-    drain(PATIENCE);
+    drain(Patience.LIMIT);
   }
 }

@@ -185,7 +185,6 @@ class DeletionsIT {
 
   private static void erased(Person person) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .until(() ->
             DATABASE
                 .jdbi()

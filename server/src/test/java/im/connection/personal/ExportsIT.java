@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
@@ -152,7 +151,7 @@ class ExportsIT {
       for (long seq = last - 1; seq > last - 200; seq--) {
         other.call("message.recall", Map.of("conversationId", conversation, "seq", seq));
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> state(ann, id).equals("done"));
+      await().until(() -> state(ann, id).equals("done"));
       assertThat(texts(ann, id, conversation))
           .hasSize(3_001 - 199)
           .contains("stays", "recalled 0")
@@ -180,7 +179,7 @@ class ExportsIT {
 
   private static String done(Person person) {
     String id = person.api().post(EXPORTS, Map.of()).expect(202).get("id").asText();
-    await().atMost(Duration.ofSeconds(30)).until(() -> state(person, id).equals("done"));
+    await().until(() -> state(person, id).equals("done"));
     return id;
   }
 

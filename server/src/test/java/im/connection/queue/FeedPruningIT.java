@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.connection.conversations.FeedEntry;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
+import im.connection.testing.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +110,9 @@ class FeedPruningIT {
               users.get(0).value());
           handle.execute(
               "select from user_feed_head where user_id = ? for update", users.get(1).value());
-          CompletableFuture.runAsync(pruning::prune).orTimeout(30, TimeUnit.SECONDS).join();
+          CompletableFuture.runAsync(pruning::prune)
+              .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+              .join();
         });
     assertThat(users.stream().map(this::rows)).containsExactly(range(3, 3), range(1, 5), List.of());
 

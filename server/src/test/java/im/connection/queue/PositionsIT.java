@@ -7,7 +7,7 @@ import im.connection.cluster.News;
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.Position;
 import im.connection.kernel.UserId;
-import java.time.Duration;
+import im.connection.testing.Patience;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ class PositionsIT {
   @Test
   void drainingWritesThem() {
     acknowledge(group, 4, 4);
-    all.positions.drain(Duration.ofSeconds(5));
+    all.positions.drain(Patience.LIMIT);
     assertThat(all.log.count("select seq from device_position")).isEqualTo(4);
   }
 
@@ -125,7 +125,7 @@ class PositionsIT {
         task.get();
       }
     }
-    nodes.forEach(node -> node.drain(Duration.ofSeconds(5)));
+    nodes.forEach(node -> node.drain(Patience.LIMIT));
     assertThat(stored()).hasSize(50);
     assertThat(stored().values()).containsOnly(new Position(20, 20));
   }
@@ -148,7 +148,7 @@ class PositionsIT {
     all.positions.flush();
     all.positions.heard(List.of(new News.DeviceSignedOut(phone.caller().device())));
     await().until(() -> all.log.count("select count(*) from device_position") == 0);
-    all.positions.drain(Duration.ofSeconds(5));
+    all.positions.drain(Patience.LIMIT);
     all.positions.heard(List.of(new News.DeviceSignedOut(phone.caller().device())));
   }
 

@@ -7,7 +7,7 @@ import im.connection.kernel.DeviceId;
 import im.connection.kernel.UserId;
 import im.connection.platform.config.Settings;
 import im.connection.testing.MovableClock;
-import java.time.Duration;
+import im.connection.testing.Patience;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +51,8 @@ final class TestQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    positions.drain(Duration.ofSeconds(5));
-    deliveries.drain(Duration.ofSeconds(5));
+    positions.drain(Patience.LIMIT);
+    deliveries.drain(Patience.LIMIT);
     log.close();
   }
 }

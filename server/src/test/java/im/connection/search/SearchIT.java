@@ -304,8 +304,8 @@ class SearchIT {
   @Test
   void whoeverSearchesTooOftenHasToWait() {
     var hasty = all.person("Hastig");
-    var codes = IntStream.range(0, 130).mapToObj(i -> search(hasty, "tags?prefix=x").code());
-    assertThat(codes).contains("rate_limited");
+    var codes = IntStream.range(0, 10_000).mapToObj(i -> search(hasty, "tags?prefix=x").code());
+    assertThat(codes.anyMatch("rate_limited"::equals)).isTrue();
     assertThat(find(viewer, "users", "hastig")).contains(hasty.id());
   }
 

@@ -10,7 +10,6 @@ import im.connection.testing.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,6 @@ public final class TestSearch {
   /// Looks after the index until something is true; now and then the server is just at it.
   void tendUntil(ThrowingRunnable assertion) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> {
           upkeep.tend();
           assertion.run();

@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public final class Api {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(Patience.LIMIT)
           .build();
 
   /// What the server answered; `json` is a missing node when the body is no JSON.
@@ -86,6 +85,16 @@ public final class Api {
     return send("POST", path, body);
   }
 
+  /// `POST path`, again and again while the server answers that too much is under way.
+  public Answer postUntilTaken(String path, Object body) {
+    var answer = post(path, body);
+    for (long end = System.nanoTime() + Patience.LIMIT.toNanos();
+        answer.code().equals("overloaded") && System.nanoTime() < end; ) {
+      answer = post(path, body);
+    }
+    return answer;
+  }
+
   /// `PUT path` with a body as in [#post].
   public Answer put(String path, @Nullable Object body) {
     return send("PUT", path, body);
@@ -103,7 +112,7 @@ public final class Api {
 
   /// Any request.
   public Answer send(String method, String path, @Nullable Object body) {
-    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Patience.LIMIT);
     headers.forEach(request::setHeader);
     if (body != null && !headers.containsKey("Content-Type")) {
       request.setHeader("Content-Type", "application/json");

@@ -54,7 +54,6 @@ public final class Mailbox implements AutoCloseable {
   /// The mail that comes to an address as its `count`-th.
   public Letter next(String address, int count) {
     await("mail to " + address)
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> to(address).size() >= count);
     return to(address).get(count - 1);

@@ -23,7 +23,7 @@ public record Person(
     var answer =
         server
             .api()
-            .post(
+            .postUntilTaken(
                 "/api/v1/users",
                 Map.of("username", username, "password", PASSWORD, "displayName", name))
             .expect(201);
@@ -35,7 +35,7 @@ public record Person(
     var answer =
         server
             .api()
-            .post("/api/v1/sessions", Map.of("username", username, "password", PASSWORD))
+            .postUntilTaken("/api/v1/sessions", Map.of("username", username, "password", PASSWORD))
             .expect(201);
     return new Person(
         server,

@@ -16,14 +16,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket client that does as it is told, wrong or right: it sends any bytes, never answers
-/// pings or closing frames, and reads only when asked. One thread at a time writes, one reads.
+/// A WebSocket client that does as it is told, wrong or right: it sends any bytes, answers neither
+/// pings (unless told to) nor closing frames, and reads only when asked. One thread at a time
+/// writes, one reads.
 public final class RawSocket implements AutoCloseable {
   /// What was answered to a request over HTTP.
   public record Head(int status, Map<String, String> headers, JsonNode body) {}
@@ -69,13 +69,13 @@ public final class RawSocket implements AutoCloseable {
   public static final int PONG = 0x8a;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
   private final java.net.Socket socket;
   private final DataInputStream in;
   private final int port;
   private int ids;
+  private boolean answersPings;
 
   private RawSocket(int port, int receiveBuffer) throws IOException {
     this.port = port;
@@ -84,8 +84,10 @@ public final class RawSocket implements AutoCloseable {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20_000);
+    socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        (int) Patience.LIMIT.toMillis());
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 4096));
   }
 
@@ -233,6 +235,9 @@ public final class RawSocket implements AutoCloseable {
       }
       byte[] payload = new byte[length];
       in.readFully(payload);
+      if (answersPings && first == PING) {
+        send(PONG, payload);
+      }
       return new Frame(first & 0x0f, payload);
     } catch (EOFException | SocketException ended) {
       return null;
@@ -274,13 +279,9 @@ public final class RawSocket implements AutoCloseable {
     return CUT;
   }
 
-  /// How long [#read()] waits at most.
-  public RawSocket patience(Duration limit) {
-    try {
-      socket.setSoTimeout((int) limit.toMillis());
-    } catch (SocketException closed) {
-      throw new UncheckedIOException(closed);
-    }
+  /// Lets it answer pings whenever it reads.
+  public RawSocket answeringPings() {
+    answersPings = true;
     return this;
   }
 

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// The packaged server, run as a child process with the JVM options it is shipped with, but without
 /// the optimising compiler. What is still running when the tests end is stopped then.
 public final class RunningServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Pattern STARTED =
       Pattern.compile("server started .*address=(https?://[^\\s\"]+)");
   private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
@@ -199,7 +197,7 @@ public final class RunningServer implements AutoCloseable {
   /// Kills it without warning (SIGKILL) and waits until it is gone.
   public void kill() {
     process().destroyForcibly();
-    exitCode(STOP_LIMIT);
+    exitCode();
   }
 
   /// Asks it to stop (SIGTERM) and returns at once.
@@ -210,14 +208,14 @@ public final class RunningServer implements AutoCloseable {
   /// Asks it to stop (SIGTERM), waits for that, and returns its exit code.
   public int terminate() {
     signal();
-    return exitCode(STOP_LIMIT);
+    return exitCode();
   }
 
   /// Waits until it has ended by itself and returns its exit code.
-  public int exitCode(Duration limit) {
+  public int exitCode() {
     try {
-      if (!process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("the server still runs after %s: %s".formatted(limit, log()));
+      if (!process().waitFor(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the server still runs: " + log());
       }
       return process().exitValue();
     } catch (InterruptedException interrupted) {
@@ -247,7 +245,6 @@ public final class RunningServer implements AutoCloseable {
     int before = log().length();
     launch();
     await("start of the server")
-        .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(25))
         .until(() -> !isAlive() || STARTED.matcher(log().substring(before)).find());
     var started = STARTED.matcher(log().substring(before));

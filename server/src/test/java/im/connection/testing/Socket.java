@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Socket implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+      HttpClient.newBuilder().connectTimeout(Patience.LIMIT).build();
 
   /// A notification of the server.
   public record Notice(String method, JsonNode params) {}
@@ -63,7 +62,7 @@ public final class Socket implements AutoCloseable {
   private final WebSocket socket;
 
   private Socket(URI uri, Map<String, String> headers, @Nullable String subprotocol) {
-    var builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
+    var builder = CLIENT.newWebSocketBuilder().connectTimeout(Patience.LIMIT);
     headers.forEach(builder::header);
     if (subprotocol != null) {
       builder.subprotocols(subprotocol);
@@ -112,11 +111,11 @@ public final class Socket implements AutoCloseable {
   /// @throws RpcFailure when it is an error
   public static JsonNode result(CompletableFuture<JsonNode> answer) {
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof RuntimeException e ? e : new CompletionException(failed);
     } catch (TimeoutException late) {
-      throw new AssertionError("no answer within " + PATIENCE, late);
+      throw new AssertionError("no answer within " + Patience.LIMIT, late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
@@ -187,9 +186,9 @@ public final class Socket implements AutoCloseable {
   /// The code with which the server closed the connection, waiting for it.
   public int closeCode() {
     try {
-      return closed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return closed.get(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("not closed properly within " + PATIENCE, e);
+      throw new AssertionError("not closed properly within " + Patience.LIMIT, e);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
@@ -215,9 +214,9 @@ public final class Socket implements AutoCloseable {
 
   private static <T> T poll(BlockingQueue<T> queue, String what) {
     try {
-      var item = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var item = queue.poll(Patience.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (item == null) {
-        throw new AssertionError("%s did not come within %s".formatted(what, PATIENCE));
+        throw new AssertionError("%s did not come within %s".formatted(what, Patience.LIMIT));
       }
       return item;
     } catch (InterruptedException interrupted) {

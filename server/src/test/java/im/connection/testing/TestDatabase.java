@@ -164,7 +164,7 @@ public final class TestDatabase implements AutoCloseable {
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(16)
-                    .acquisitionTimeout(Duration.ofSeconds(5))
+                    .acquisitionTimeout(Patience.LIMIT)
                     .idleValidationTimeout(Duration.ofSeconds(1))
                     .exceptionSorter(new PostgreSQLExceptionSorter())
                     .connectionFactoryConfiguration(factory ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import im.connection.platform.config.Settings;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseCheckIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
 
@@ -31,9 +31,10 @@ class DatabaseCheckIT {
 
   @Test
   void aDatabaseThatIsStillStartingIsWaitedFor() throws Exception {
-    var check = CompletableFuture.runAsync(new DatabaseCheck(postgres.database(), PATIENCE)::run);
+    var check =
+        CompletableFuture.runAsync(new DatabaseCheck(postgres.database(), Patience.LIMIT)::run);
     try (var _ = postgres.start()) {
-      check.get(60, TimeUnit.SECONDS);
+      check.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertThat(check).isCompleted();
     }
   }
@@ -50,26 +51,26 @@ class DatabaseCheckIT {
   void wrongCredentialsAndMissingDatabasesNameTheirSettings() throws Exception {
     try (var _ = postgres.start()) {
       var database = postgres.database();
-      new DatabaseCheck(database, PATIENCE).run();
+      new DatabaseCheck(database, Patience.LIMIT).run();
       assertRefused(
           new Settings.Database(database.url(), "operator", "wrong"),
           "check IMC_DATABASE_USER and IMC_DATABASE_PASSWORD",
-          PATIENCE);
+          Patience.LIMIT);
       assertRefused(
           new Settings.Database(
               database.url().replace("/postgres", "/absent"), "operator", database.password()),
           "create the database or correct IMC_DATABASE_URL",
-          PATIENCE);
+          Patience.LIMIT);
     }
   }
 
   @Test
   void aDatabaseThatForgetsWhatItAcknowledgedIsRefused() throws Exception {
     try (var _ = postgres.start("fsync=off")) {
-      assertRefused(postgres.database(), "runs with fsync = off", PATIENCE);
+      assertRefused(postgres.database(), "runs with fsync = off", Patience.LIMIT);
     }
     try (var _ = postgres.start("full_page_writes=off")) {
-      assertRefused(postgres.database(), "runs with full_page_writes = off", PATIENCE);
+      assertRefused(postgres.database(), "runs with full_page_writes = off", Patience.LIMIT);
     }
   }
 
@@ -78,7 +79,7 @@ class DatabaseCheckIT {
     var control = directory.resolve("programs/share/postgresql/extension/pg_trgm.control");
     var aside = Files.move(control, directory.resolve("aside"));
     try (var _ = postgres.start()) {
-      assertRefused(postgres.database(), "lacks the extension pg_trgm", PATIENCE);
+      assertRefused(postgres.database(), "lacks the extension pg_trgm", Patience.LIMIT);
     } finally {
       Files.move(aside, control);
     }
@@ -88,7 +89,7 @@ class DatabaseCheckIT {
   void aStandbyIsRefused() throws Exception {
     var signal = Files.createFile(directory.resolve("cluster/standby.signal"));
     try (var _ = postgres.start()) {
-      assertRefused(postgres.database(), "read-only standby", PATIENCE);
+      assertRefused(postgres.database(), "read-only standby", Patience.LIMIT);
     } finally {
       Files.delete(signal);
     }
@@ -98,20 +99,20 @@ class DatabaseCheckIT {
   void aDatabaseThatCannotHoldEveryTextIsRefused() throws IOException {
     try (var _ = postgres.start()) {
       var database = postgres.database();
-      new DatabaseCheck(database, PATIENCE).run();
+      new DatabaseCheck(database, Patience.LIMIT).run();
       Databases.jdbi(database)
           .useHandle(h -> h.execute("create database latin encoding 'LATIN1' template template0"));
       var latin =
           new Settings.Database(
               database.url().replace("/postgres", "/latin"), "operator", database.password());
-      assertRefused(latin, "encoding 'UTF8'", PATIENCE);
+      assertRefused(latin, "encoding 'UTF8'", Patience.LIMIT);
     }
   }
 
   @Test
   void aMalformedAddressIsRefused() {
     var database = new Settings.Database("jdbc:postgresql://host:port/x?password=hush", "", "");
-    assertRefused(database, "expected: jdbc:postgresql://host:port/database", PATIENCE);
+    assertRefused(database, "expected: jdbc:postgresql://host:port/database", Patience.LIMIT);
   }
 
   @Test

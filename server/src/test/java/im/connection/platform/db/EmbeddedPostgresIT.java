@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import im.connection.platform.config.Settings;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -108,7 +107,8 @@ class EmbeddedPostgresIT {
     write(child.database());
     var postmaster = postmaster();
     child.kill();
-    assertThat(postmaster.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+    assertThat(postmaster.onExit().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).isAlive())
+        .isFalse();
     try (var postgres = EmbeddedPostgres.start(dataDir)) {
       assertWritten(postgres.database());
     }
@@ -278,7 +278,7 @@ class EmbeddedPostgresIT {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(PATIENCE);
+    return Awaitility.await();
   }
 
   private static void write(Settings.Database database) {

@@ -1,5 +1,6 @@
 package im.connection.platform.http;
 
+import im.connection.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 
 /// Sends bytes that no decent HTTP client would, and reads what comes back.
 final class RawHttp {
-  private static final int PATIENCE_MS = 10_000;
-
   private RawHttp() {}
 
   /// Everything the server answers until it closes the connection; `\n` in `request` stands for CR
@@ -26,7 +25,7 @@ final class RawHttp {
   /// A connection on which this much has been sent.
   static Socket open(URI server, String request) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-    socket.setSoTimeout(PATIENCE_MS);
+    socket.setSoTimeout((int) Patience.LIMIT.toMillis());
     socket
         .getOutputStream()
         .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));

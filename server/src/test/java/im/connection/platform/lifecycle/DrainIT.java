@@ -9,7 +9,6 @@ import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class DrainIT {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String UNFINISHED =
       """
       POST /api/v1/sessions HTTP/1.1
@@ -53,7 +51,7 @@ final class DrainIT {
 
       send(slow, "}");
       assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 400");
-      assertThat(server.exitCode(LIMIT)).isZero();
+      assertThat(server.exitCode()).isZero();
     }
   }
 
@@ -67,7 +65,7 @@ final class DrainIT {
 
       server.signal();
 
-      assertThat(server.exitCode(LIMIT)).isZero();
+      assertThat(server.exitCode()).isZero();
       assertThat(server.log()).contains("requests given up count=1");
     }
   }
@@ -79,7 +77,7 @@ final class DrainIT {
       server.signal();
       server.signal();
 
-      assertThat(server.exitCode(LIMIT)).isZero();
+      assertThat(server.exitCode()).isZero();
       assertThat(server.log())
           .containsOnlyOnce("server draining")
           .containsOnlyOnce("server drained");
@@ -96,7 +94,7 @@ final class DrainIT {
 
       server.signal();
 
-      assertThat(server.exitCode(Duration.ofSeconds(30))).isBetween(0, 1);
+      assertThat(server.exitCode()).isBetween(0, 1);
     }
   }
 

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class RefusedStartIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -97,7 +95,7 @@ final class RefusedStartIT {
   /// The one sentence with which a start is refused.
   private static String refusal(RunningServer.Builder builder) {
     try (var server = builder.launch()) {
-      assertThat(server.exitCode(LIMIT)).isEqualTo(1);
+      assertThat(server.exitCode()).isEqualTo(1);
       assertThat(server.log().strip().lines()).as(server.log()).hasSize(1);
       return server.log().strip();
     }

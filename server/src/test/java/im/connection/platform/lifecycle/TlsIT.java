@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -74,7 +73,7 @@ final class TlsIT {
 
   private static String refusal(Settings.Tls files) {
     try (var server = with(files).launch()) {
-      assertThat(server.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(server.exitCode()).isEqualTo(1);
       assertThat(server.log().strip().lines()).hasSize(1);
       return server.log();
     }

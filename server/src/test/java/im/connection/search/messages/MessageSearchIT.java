@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +76,7 @@ class MessageSearchIT {
   @Test
   void theServerEntersMessagesByItself() {
     long seq = all.say(ann, talk, "von selbst gefunden");
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(find(ann, "selbst gefunden")).containsExactly(seq));
+    await().untilAsserted(() -> assertThat(find(ann, "selbst gefunden")).containsExactly(seq));
     assertThat(all.all.server.api().get("/prometheus").text())
         .contains("imc_search_messages_missing", "imc_search_messages_lag_seconds");
   }

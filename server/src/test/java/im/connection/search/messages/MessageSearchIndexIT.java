@@ -9,6 +9,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.search.messages.MessageSearchEntryStore.Entry;
 import im.connection.search.messages.MessageSearchEntryStore.Stretch;
 import im.connection.search.messages.MessageSearchStore.Sought;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -218,7 +219,7 @@ class MessageSearchIndexIT {
     void stop() {
       indexer.refuse();
       try {
-        indexer.drain(Duration.ofSeconds(20));
+        indexer.drain(Patience.LIMIT);
       } catch (InterruptedException stopped) {
         throw new IllegalStateException(stopped);
       }
