@@ -22,6 +22,9 @@ final class Wire {
   private static final int FLUSHES_AT_ONCE = 256;
   private static final String DECODER = "wsdecoder";
 
+  /// Vert.x's judge of idleness, which does not see the frames that pass it by; [Watch] is the one.
+  private static final String IDLE_HANDLER = "idle";
+
   /// What a connection does with what arrives.
   interface Listener {
     void text(String message);
@@ -56,6 +59,9 @@ final class Wire {
         .map(socket -> {
           channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
           channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
+          if (channel.pipeline().get(IDLE_HANDLER) != null) {
+            channel.pipeline().remove(IDLE_HANDLER);
+          }
           return new Wire(socket, channel);
         });
   }
