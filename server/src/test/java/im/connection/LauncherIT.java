@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.connection.testing.Api;
+import im.connection.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -168,16 +169,17 @@ final class LauncherIT {
     var builder = builder(command, log);
     builder.environment().put("HOME", "/nonexistent");
     builder.environment().put("LC_ALL", "C");
+    builder.environment().put("IMC_JAVA_OPTS", "-Dimc.stop.seconds=60");
     var server = start(builder);
 
     await().until(() -> !server.isAlive() || STARTED.matcher(Files.readString(log)).find());
     var started = STARTED.matcher(Files.readString(log));
     assertThat(started.find()).as(Files.readString(log)).isTrue();
-    assertThat(Api.of(URI.create(started.group(1))).get("/health").status()).isEqualTo(200);
+    await().until(() -> Api.of(URI.create(started.group(1))).get("/health").status() == 200);
 
     server.destroy();
 
-    assertThat(server.waitFor(10, TimeUnit.SECONDS)).as("stops in ten seconds").isTrue();
+    assertThat(server.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("stops").isTrue();
     assertThat(server.exitValue()).isZero();
     assertThat(checkout.resolve("builds")).doesNotExist();
   }

@@ -29,7 +29,6 @@ final class NodeBus implements Bus, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(NodeBus.class);
   private static final int NOTICES_PER_RING = 64;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final LocalBus local = new LocalBus();
   private final GapAlarm alarm = new GapAlarm();
@@ -122,9 +121,9 @@ final class NodeBus implements Bus, AutoCloseable {
     }
     closing.countDown();
     alarm.raise();
-    threads.stream().limit(1).forEach(NodeBus::join);
+    threads.stream().limit(1).forEach(this::join);
     outbox.signal(Notice.Kind.BYE);
-    threads.forEach(NodeBus::join);
+    threads.forEach(this::join);
     closed.countDown();
     doorbell.close();
     threads.forEach(Thread::interrupt);
@@ -236,9 +235,9 @@ final class NodeBus implements Bus, AutoCloseable {
     return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void join(Thread thread) {
+  private void join(Thread thread) {
     try {
-      thread.join(LAST_WORDS);
+      thread.join(pace.goodbye());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

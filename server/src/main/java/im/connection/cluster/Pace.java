@@ -8,13 +8,15 @@ import java.time.Duration;
 /// @param silence how long a peer may be silent before its news counts as lost
 /// @param renewal how often a node renews its registration
 /// @param expiry how old a registration may become before the others drop it
-record Pace(Duration beat, Duration silence, Duration renewal, Duration expiry) {
+/// @param goodbye how long each thread of a node that stops may take for its last words
+record Pace(Duration beat, Duration silence, Duration renewal, Duration expiry, Duration goodbye) {
   static final Pace NORMAL =
       new Pace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(16));
+          Duration.ofSeconds(16),
+          Duration.ofSeconds(1));
 
   Pace {
     if (!beat.isPositive()

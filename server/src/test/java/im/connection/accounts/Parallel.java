@@ -1,5 +1,6 @@
 package im.connection.accounts;
 
+import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Runs the same work many times at once.
+/// Runs the same work many times at once; each again while the server has no time for it.
 final class Parallel {
   private Parallel() {}
 
@@ -24,7 +25,7 @@ final class Parallel {
             threads.submit(() -> {
               ready.countDown();
               ready.await();
-              return work.call();
+              return insist(work);
             }));
       }
       for (var future : futures) {
@@ -32,6 +33,18 @@ final class Parallel {
       }
     }
     return outcomes;
+  }
+
+  private static Object insist(Callable<?> work) throws Exception {
+    while (true) {
+      try {
+        return work.call();
+      } catch (Refusal refusal) {
+        if (refusal.code() != ErrorCode.OVERLOADED) {
+          throw refusal;
+        }
+      }
+    }
   }
 
   private static Object outcome(Future<Object> future) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import im.connection.kernel.ConversationId;
 import im.connection.kernel.UserId;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class NodeBusIT implements BusContract {
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
           Duration.ofMillis(300),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(10),
+          Patience.LIMIT);
 
   private final TestDatabase database = TestDatabase.create();
   private final List<TestNode> nodes = new ArrayList<>();
@@ -37,6 +39,8 @@ class NodeBusIT implements BusContract {
         .untilAsserted(() -> {
           assertThat(here.peers()).isOne();
           assertThat(there.peers()).isOne();
+          assertThat(backends("pg_notify", here)).isNotEmpty();
+          assertThat(backends("pg_notify", there)).isNotEmpty();
         });
   }
 
@@ -59,7 +63,11 @@ class NodeBusIT implements BusContract {
   @Test
   void aNodeThatIsAloneSendsNothing() {
     there.close();
-    await().untilAsserted(() -> assertThat(here.peers()).isZero());
+    await()
+        .untilAsserted(() -> {
+          assertThat(registered()).isOne();
+          assertThat(here.peers()).isZero();
+        });
     publish(here, 1, 1_000);
     assertThat(here.count("imc.bus.published")).isZero();
     assertThat(here.gauge("imc.bus.queued")).isZero();
@@ -83,7 +91,7 @@ class NodeBusIT implements BusContract {
   void aReceiverThatWasCutOffLearnsThatItMissedSomething() {
     int before = there.gaps.get();
     publish(here, 1, 10);
-    assertThat(cut("listen", there)).isPositive();
+    await().until(() -> cut("listen", there) > 0);
     publish(here, 11, 10);
     await().untilAsserted(() -> assertThat(there.gaps.get()).isGreaterThan(before));
     assertEverythingArrivesAgain(100);
@@ -163,7 +171,7 @@ class NodeBusIT implements BusContract {
       int before = here.gaps.get();
       await().untilAsserted(() -> assertThat(here.gaps.get()).isGreaterThan(before));
     }
-    assertThat(here.peers()).isOne();
+    await().untilAsserted(() -> assertThat(here.peers()).isOne());
   }
 
   @Test
@@ -188,13 +196,13 @@ class NodeBusIT implements BusContract {
         .untilAsserted(() -> {
           assertThat(there.revs).containsAll(revs(1, 1_000));
           assertThat(there.peers()).isZero();
+          assertThat(registered()).isEqualTo(1);
         });
-    assertThat(registered()).isEqualTo(1);
   }
 
   @Test
   void closingLeavesNoThreadAndNoConnectionBehind() {
-    assertThat(connections()).isEqualTo(4);
+    await().untilAsserted(() -> assertThat(connections()).isEqualTo(4));
     here.close();
     there.close();
     await()

@@ -31,7 +31,7 @@ class ServersOnOneDatabaseIT {
 
       assertThat(leaving.terminate()).isZero();
       await().untilAsserted(() -> assertThat(staying.log()).contains("peer left"));
-      assertThat(registered(database)).isEqualTo(2);
+      await().until(() -> registered(database) == 2);
 
       killed.kill();
       await()

@@ -102,7 +102,7 @@ class StormIT {
 
   @Test
   void fiveThousandConnectAtOnceWhileOthersChat() throws Exception {
-    try (var server = RunningServer.builder().start()) {
+    try (var server = RunningServer.builder().longLived().start()) {
       var ann = Person.register(server, "ann");
       var bob = Person.register(server, "bob");
       ann.befriend(bob);

@@ -10,6 +10,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.UserId;
 import im.connection.messages.Outcome;
 import im.connection.messages.TestNode;
+import im.connection.testing.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class RestraintsIT {
 
     assertThat(TestNode.refused(send(0, ann, "a3")).code()).isEqualTo(ErrorCode.MUTED);
     assertThat(TestNode.refused(send(1, ann, "a4")).code()).isEqualTo(ErrorCode.MUTED);
-    mute(owner, ann, Duration.ofSeconds(5));
+    await().until(() -> Attempt.to(() -> mute(owner, ann, Duration.ofSeconds(2))).isDone());
     for (int node = 0; node < 2; node++) {
       int at = node;
       await().until(() -> TestNode.outcome(send(at, ann, "b" + at)) instanceof Outcome.Stored);

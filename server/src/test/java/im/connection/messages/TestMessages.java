@@ -12,7 +12,8 @@ final class TestMessages {
   }
 
   final TestDatabase database = TestDatabase.create();
-  final RunningServer server = RunningServer.builder().database(database.database()).start();
+  final RunningServer server =
+      RunningServer.builder().database(database.database()).longLived().start();
 
   private TestMessages() {}
 

@@ -62,12 +62,12 @@ public final class TestNode implements AutoCloseable {
 
   /// A node on which members may send.
   public TestNode(TestLog log) {
-    this(log, Batches.MAX_AGE, List.of(new MembersOnly()));
+    this(log, Patience.LIMIT, List.of(new MembersOnly()));
   }
 
   /// A node with rules of its own.
   public TestNode(TestLog log, AccessRule... rules) {
-    this(log, Batches.MAX_AGE, List.of(rules));
+    this(log, Patience.LIMIT, List.of(rules));
   }
 
   /// A node on which members may send and messages wait no longer than this.

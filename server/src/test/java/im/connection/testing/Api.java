@@ -47,20 +47,23 @@ public final class Api {
   private final HttpClient client;
   private final Map<String, String> headers;
 
-  private Api(URI base, HttpClient client, Map<String, String> headers) {
+  private final boolean isInsisting;
+
+  private Api(URI base, HttpClient client, Map<String, String> headers, boolean isInsisting) {
     this.base = base;
     this.client = client;
     this.headers = headers;
+    this.isInsisting = isInsisting;
   }
 
   /// A client without a token for the server at `base`.
   public static Api of(URI base) {
-    return new Api(base, CLIENT, Map.of());
+    return new Api(base, CLIENT, Map.of(), false);
   }
 
   /// The same with another HTTP client, such as one that trusts a test's certificate.
   public Api using(HttpClient other) {
-    return new Api(base, other, headers);
+    return new Api(base, other, headers, isInsisting);
   }
 
   /// The same client, signed in with an access token.
@@ -72,7 +75,12 @@ public final class Api {
   public Api with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Api(base, client, more);
+    return new Api(base, client, more, isInsisting);
+  }
+
+  /// The same client, which sends again what the server has no time for (503).
+  public Api insisting() {
+    return new Api(base, client, headers, true);
   }
 
   /// `GET path`.
@@ -83,16 +91,6 @@ public final class Api {
   /// `POST path` with a body: a text is sent as it is, anything else as JSON.
   public Answer post(String path, @Nullable Object body) {
     return send("POST", path, body);
-  }
-
-  /// `POST path`, again and again while the server answers that too much is under way.
-  public Answer postUntilTaken(String path, Object body) {
-    var answer = post(path, body);
-    for (long end = System.nanoTime() + Patience.LIMIT.toNanos();
-        answer.code().equals("overloaded") && System.nanoTime() < end; ) {
-      answer = post(path, body);
-    }
-    return answer;
   }
 
   /// `PUT path` with a body as in [#post].
@@ -120,7 +118,11 @@ public final class Api {
     request.method(
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
     try {
-      return answer(client.send(request.build(), BodyHandlers.ofString()));
+      Answer answer;
+      do {
+        answer = answer(client.send(request.build(), BodyHandlers.ofString()));
+      } while (isInsisting && answer.status() == 503);
+      return answer;
     } catch (IOException unanswered) {
       throw new UncheckedIOException(method + " " + path, unanswered);
     } catch (InterruptedException interrupted) {

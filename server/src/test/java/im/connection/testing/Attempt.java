@@ -28,7 +28,7 @@ public record Attempt(Optional<ErrorCode> refusal) {
     return to(work).refusal().orElseThrow(() -> new AssertionError("was not refused"));
   }
 
-  /// Lets threads try all of these at the same moment.
+  /// Lets threads try all of these at the same moment, and again while there is no time for them.
   public static List<Attempt> atOnce(List<Runnable> works) {
     var start = new CountDownLatch(1);
     try (var threads = Executors.newFixedThreadPool(works.size())) {
@@ -51,8 +51,17 @@ public record Attempt(Optional<ErrorCode> refusal) {
   private static Callable<Attempt> after(CountDownLatch start, Runnable work) {
     return () -> {
       start.await();
-      return to(work);
+      return insisting(work);
     };
+  }
+
+  /// Tries again while there is no time for it.
+  private static Attempt insisting(Runnable work) {
+    var attempt = to(work);
+    while (attempt.refusal().filter(ErrorCode.OVERLOADED::equals).isPresent()) {
+      attempt = to(work);
+    }
+    return attempt;
   }
 
   private static List<Attempt> results(List<Future<Attempt>> futures) {

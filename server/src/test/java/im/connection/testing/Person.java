@@ -23,7 +23,8 @@ public record Person(
     var answer =
         server
             .api()
-            .postUntilTaken(
+            .insisting()
+            .post(
                 "/api/v1/users",
                 Map.of("username", username, "password", PASSWORD, "displayName", name))
             .expect(201);
@@ -35,7 +36,8 @@ public record Person(
     var answer =
         server
             .api()
-            .postUntilTaken("/api/v1/sessions", Map.of("username", username, "password", PASSWORD))
+            .insisting()
+            .post("/api/v1/sessions", Map.of("username", username, "password", PASSWORD))
             .expect(201);
     return new Person(
         server,

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
 /// A fresh, migrated database in the test JVM's one embedded PostgreSQL, which is as durable as the
@@ -128,7 +129,12 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    administer("drop database %s with (force)".formatted(name));
+    Awaitility.await().ignoreExceptions().until(this::isDropped);
+  }
+
+  private boolean isDropped() {
+    administer("drop database if exists %s with (force)".formatted(name));
+    return true;
   }
 
   private static TestDatabase create(String options) {

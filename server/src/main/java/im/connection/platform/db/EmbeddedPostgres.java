@@ -94,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// A port below the range from which systems take those of outgoing connections, so that it is
   /// still free when PostgreSQL has to be started again.
-  private static int freePort() {
+  static int freePort() {
     var random = new SecureRandom();
     while (true) {
       int port = random.nextInt(LOWEST_PORT, HIGHEST_PORT);

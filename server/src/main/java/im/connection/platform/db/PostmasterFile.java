@@ -2,6 +2,7 @@ package im.connection.platform.db;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -79,7 +80,9 @@ record PostmasterFile(Path directory) {
 
   private List<String> lines() {
     try {
-      return Files.exists(file()) ? Files.readAllLines(file()) : List.of();
+      return Files.readAllLines(file());
+    } catch (NoSuchFileException stopped) {
+      return List.of();
     } catch (IOException failed) {
       throw new DatabaseUnusable("%s cannot be read: %s.".formatted(file(), failed), failed);
     }

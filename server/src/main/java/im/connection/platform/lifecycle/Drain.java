@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Drain {
   /// How long the parts may take to finish accepted work, all together.
-  static final Duration LIMIT = Duration.ofSeconds(6);
+  static final Duration LIMIT = Exit.LIMIT.multipliedBy(2).dividedBy(3);
 
   private static final Logger LOG = Logger.getLogger(Drain.class);
 

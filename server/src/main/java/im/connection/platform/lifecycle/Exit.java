@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 /// (stopping the database) and ends with the exit code. It is a hook of the JVM, so a signal that
 /// asks again meanwhile has no effect.
 public final class Exit {
-  /// How long the server may take to stop before the database is stopped under it.
-  static final Duration LIMIT = Duration.ofSeconds(9);
+  /// How long the server may take to stop before the database is stopped under it: 9 s, but for
+  /// tests.
+  static final Duration LIMIT = Duration.ofSeconds(Long.getLong("imc.stop.seconds", 9));
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean isEnding;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import im.connection.platform.config.Settings;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +79,9 @@ class BackupsIT {
   void anEmbeddedDatabaseMovesToTheOldestPostgresSupportedAndBack() throws Exception {
     backups(source, "from").backup(file());
     var other = Files.createDirectory(directory.resolve("其他 postgres"));
-    var postgres = OtherPostgres.setUp(other, Loopback.freePort());
+    var postgres = OtherPostgres.setUp(other, EmbeddedPostgres.freePort());
     try (var _ = postgres.start()) {
+      new DatabaseCheck(postgres.database(), Patience.LIMIT).run();
       backups(postgres.database(), "to").restore(file());
       assertRestored(Databases.jdbi(postgres.database()));
       backups(postgres.database(), "to").backup(directory.resolve("again.zip"));

@@ -26,7 +26,7 @@ class DatabaseCheckIT {
 
   @BeforeAll
   static void setUp() throws Exception {
-    postgres = OtherPostgres.setUp(directory, Loopback.freePort());
+    postgres = OtherPostgres.setUp(directory, EmbeddedPostgres.freePort());
   }
 
   @Test

@@ -31,7 +31,11 @@ final class DrainIT {
   @Test
   void aRequestUnderWayIsAnsweredWhileNewOnesAreRefused() throws IOException {
     try (var database = TestDatabase.create();
-        var server = RunningServer.builder().database(database.database()).start();
+        var server =
+            RunningServer.builder()
+                .database(database.database())
+                .jvmOption("-Dimc.stop.seconds=180")
+                .start();
         var slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       send(slow, UNFINISHED);
       await().until(() -> active(server) == 2);

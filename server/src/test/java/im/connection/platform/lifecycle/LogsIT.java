@@ -1,6 +1,7 @@
 package im.connection.platform.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import im.connection.testing.RunningServer;
@@ -26,8 +27,8 @@ final class LogsIT {
           .doesNotContain(database.database().password())
           .doesNotContain("WARN");
       assertThat(server.log().lines()).hasSizeLessThan(16);
-      assertThat(Files.readString(server.dataDir().resolve("logs/imconnection.log")))
-          .contains("server started");
+      var file = server.dataDir().resolve("logs/imconnection.log");
+      await().until(() -> Files.readString(file).contains("server started"));
     }
   }
 

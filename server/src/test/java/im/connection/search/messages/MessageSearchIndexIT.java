@@ -163,7 +163,8 @@ class MessageSearchIndexIT {
     var lines = new ArrayList<String>();
     MessageSearchRebuild.run(jdbi, lines::add);
     assertThat(count("true")).isEqualTo(700);
-    assertThat(lines).containsExactly("All 700 messages are in the search index.");
+    assertThat(lines).last().isEqualTo("All 700 messages are in the search index.");
+    assertThat(lines.subList(0, lines.size() - 1)).allMatch(it -> it.contains("of 700 messages"));
   }
 
   @Test

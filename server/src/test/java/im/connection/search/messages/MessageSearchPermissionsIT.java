@@ -86,6 +86,7 @@ class MessageSearchPermissionsIT {
     var answer =
         viewer
             .api()
+            .insisting()
             .get(
                 "/api/v1/messages/search?query=%s%s"
                     .formatted(encoded(stage), isInside ? "&conversationId=" + group : ""));

@@ -103,7 +103,7 @@ final class TestMessageSearch {
   /// A page of what somebody finds, such as `query=…&sort=best`.
   static JsonNode page(Person viewer, String parameters) {
     while (true) {
-      var answer = viewer.api().get("/api/v1/messages/search?" + parameters);
+      var answer = viewer.api().insisting().get("/api/v1/messages/search?" + parameters);
       if (!answer.code().equals("rate_limited")) {
         return answer.expect(200);
       }
