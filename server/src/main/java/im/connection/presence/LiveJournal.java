@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /// Writes twice a second who came and went on this node, with when they were last seen, and then
-/// tells all nodes. Whoever is gone and back in between was never away. After news may have been
-/// lost, the table says who is elsewhere.
+/// tells all nodes. Whoever is gone and back in between was never away; whoever came and went was
+/// there. After news may have been lost, the table says who is elsewhere.
 @Singleton
 final class LiveJournal implements Drainable {
   private static final Duration PERIOD = Duration.ofMillis(500);
@@ -129,7 +129,8 @@ final class LiveJournal implements Drainable {
   private void write(Set<UserId> changed) {
     var different = new ArrayList<UserId>();
     for (UserId user : changed) {
-      if (live.hereOf(user) != written.getOrDefault(user, Liveness.GONE)) {
+      var liveness = live.hereOf(user);
+      if (liveness != written.get(user)) {
         different.add(user);
       }
     }

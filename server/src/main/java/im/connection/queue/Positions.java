@@ -7,6 +7,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.Position;
 import im.connection.platform.lifecycle.Drainable;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 /// every five seconds or when [#MAX_GATHERED] are waiting.
 @Singleton
 public final class Positions implements Drainable {
-  static final Duration PERIOD = Duration.ofSeconds(5);
+  private static final Duration PERIOD = Duration.ofSeconds(5);
   static final int MAX_GATHERED = 20_000;
 
   private static final int ROWS_PER_STATEMENT = 1_000;
@@ -52,13 +53,19 @@ public final class Positions implements Drainable {
   @GuardedBy("lock")
   private int count;
 
+  @Inject
   Positions(Jdbi jdbi, PositionStore store, Bus bus) {
+    this(jdbi, store, bus, PERIOD);
+  }
+
+  /// @param period how long acknowledgements are gathered
+  Positions(Jdbi jdbi, PositionStore store, Bus bus, Duration period) {
     this.jdbi = jdbi;
     this.store = store;
     bus.listen(this::heard);
     var _ =
         timer.scheduleWithFixedDelay(
-            this::flush, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            this::flush, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Takes an acknowledgement; it is written soon.

@@ -53,11 +53,13 @@ class GoodbyeIT {
 
       server.signal();
       assertThat(readToTheEnd(busy, acknowledged)).isEqualTo(1012);
-      idle.forEach(socket -> assertThat(socket.closeCode()).isEqualTo(1012));
+      for (var socket : idle) {
+        assertThat(socket.closeCode()).isEqualTo(1012);
+        socket.close();
+      }
       assertThat(deaf.closeCode()).isEqualTo(1012);
       assertThat(server.exitCode()).isZero();
       writer.join();
-      idle.forEach(RawSocket::close);
 
       server.restart();
       assertThat(stored(ann, conversation)).containsAllEntriesOf(acknowledged);

@@ -159,8 +159,8 @@ class KillIT {
   }
 
   private static long postmaster(Path dataDir) {
-    try (var files = Files.walk(dataDir)) {
-      var file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
+    try {
+      var file = dataDir.resolve("postgres/data/postmaster.pid");
       return Long.parseLong(Files.readAllLines(file).getFirst().strip());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

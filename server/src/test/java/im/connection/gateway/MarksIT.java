@@ -9,6 +9,7 @@ import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /// Delivered, read and unread, over real sockets.
 class MarksIT {
+  /// After which the same is told again.
+  private static final Duration TYPING_PERIOD = Duration.ofSeconds(2);
+
   private final RunningServer server = RunningServer.shared();
   private final Person ann = Person.register(server, "ann");
   private final Person bob = Person.register(server, "bob");
@@ -224,14 +228,16 @@ class MarksIT {
       String direct = send(typist, bob.textTo("s1", "stranger here"));
       typist.call("conversation.typing", Map.of("conversationId", direct, "activity", "typing"));
       typist.call("user.block", Map.of("userId", bob.id()));
+      long start = System.nanoTime();
       for (int i = 0; i < 40; i++) {
         String activity = i % 2 == 0 ? "typing" : "recording";
         typist.call("conversation.typing", Map.of("conversationId", group, "activity", activity));
       }
+      long periods = Duration.ofNanos(System.nanoTime() - start).dividedBy(TYPING_PERIOD) + 2;
       typist.call("message.send", Person.text(group, "s2", "done"));
       assertThat(untilText(blocked, "done")).doesNotContain("conversation.typing");
       assertThat(untilText(other, "done").stream().filter("conversation.typing"::equals))
-          .hasSizeBetween(1, 2 * 3);
+          .hasSizeBetween(1, (int) Math.min(39, 3 * periods));
     }
   }
 
@@ -284,17 +290,22 @@ class MarksIT {
         var typistDesk = ann.onAnotherDevice().live();
         var first = bob.live();
         var second = cat.live()) {
+      long start = System.nanoTime();
       typist.call("conversation.typing", Map.of("conversationId", group, "activity", "typing"));
       typist.call("conversation.typing", Map.of("conversationId", group, "activity", "typing"));
       ann.api()
           .put("/api/v1/conversations/" + group + "/typing", Map.of("activity", "recording"))
           .expect(204);
+      boolean isSlow = Duration.ofNanos(System.nanoTime() - start).compareTo(TYPING_PERIOD) > 0;
       for (Socket other : List.of(first, second)) {
         var typing = other.next("conversation.typing");
         assertThat(typing.get("userId").asText()).isEqualTo(ann.id());
         assertThat(typing.get("activity").asText()).isEqualTo("typing");
-        assertThat(other.next("conversation.typing").get("activity").asText())
-            .isEqualTo("recording");
+        var next = other.next("conversation.typing").get("activity").asText();
+        if (isSlow && next.equals("typing")) {
+          next = other.next("conversation.typing").get("activity").asText();
+        }
+        assertThat(next).isEqualTo("recording");
         assertThat(methods(other)).doesNotContain("conversation.typing");
       }
       assertThat(methods(typistDesk)).doesNotContain("conversation.typing");

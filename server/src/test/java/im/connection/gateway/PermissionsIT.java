@@ -191,6 +191,10 @@ class PermissionsIT {
   @Test
   void aFormerMemberHearsNothingWhileConnected() {
     String group = ann.group("quiet", bob, eve);
+    String joined = "";
+    while (!(joined.contains("member.joined") && joined.contains(eve.id()))) {
+      joined = socket.next("message.created").toString();
+    }
     ann.api().delete("/api/v1/groups/" + group + "/members/" + eve.id()).expect(204);
     send(group, SECRET);
     ann.befriend(eve);

@@ -2,13 +2,13 @@ package im.connection.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import im.connection.testing.Socket;
 import im.connection.testing.Socket.RpcFailure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -215,11 +215,23 @@ class PresenceIT {
       leaver.next("message.created");
       try (var viewer = watching(bob, ann)) {
         next(viewer, ann);
-        assertThat(leaver.next(Duration.ofMillis(2_500)).map(Socket.Notice::method)).isEmpty();
+        await()
+            .until(() -> {
+              toggle(phone, viewer);
+              return !methods(leaver).contains("presence.changed");
+            });
         phone.call("status.update", Map.of("availability", "away"));
         assertThat(availability(next(viewer, ann))).isEqualTo("away");
         assertThat(methods(leaver)).doesNotContain("presence.changed");
       }
+    }
+  }
+
+  /// Changes ann's status twice, and waits until that was told to those who watch her.
+  private void toggle(Socket phone, Socket viewer) {
+    for (String availability : List.of("busy", "online")) {
+      phone.call("status.update", Map.of("availability", availability));
+      assertThat(availability(next(viewer, ann))).isEqualTo(availability);
     }
   }
 

@@ -20,36 +20,32 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Signing in on a connection, staying signed in, and being signed out.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
 class SessionsIT {
   private static final Duration BRIEF = Duration.ofSeconds(3);
 
-  private final TestDatabase database = TestDatabase.create();
-  private final RunningServer server =
+  private static final TestDatabase DATABASE = TestDatabase.create();
+  private static final RunningServer SERVER =
       RunningServer.builder()
-          .database(database.database())
+          .database(DATABASE.database())
           .setting("IMC_MAX_CONNECTIONS_PER_USER", "3")
           .start();
-  private Person ann;
 
-  @BeforeAll
-  void register() {
-    ann = Person.register(server, "ann");
-  }
+  private final RunningServer server = SERVER;
+  private final Person ann = Person.register(server, "ann");
 
   @AfterAll
-  void stop() {
-    server.close();
-    database.close();
+  static void stop() {
+    SERVER.close();
+    DATABASE.close();
   }
 
   @Test
@@ -106,11 +102,12 @@ class SessionsIT {
 
   @Test
   void aConnectionEndsWithItsTokenUnlessAFreshOneIsShown() {
-    try (var stays = refreshedInTime();
-        var ends = RawSocket.open(server)) {
-      await()
-          .until(() ->
-              ends.answer("session.open", token(forged(ann, ann.deviceId(), BRIEF))).has("result"));
+    try (var stays =
+            inTime(socket -> {
+              socket.call("session.open", brief());
+              socket.call("session.refresh", token(ann.token()));
+            });
+        var ends = inTime(socket -> socket.call("session.open", brief()))) {
       assertThat(ends.closeCode()).isEqualTo(4002);
       assertThat(stays.call("user.me", Map.of()).get("id").asText()).isEqualTo(ann.id());
     }
@@ -177,22 +174,24 @@ class SessionsIT {
     }
   }
 
-  /// A connection that was signed in with a brief token and shown a fresh one before that ran out.
-  private RawSocket refreshedInTime() {
-    return await()
-        .until(
-            () -> {
-              var socket = RawSocket.open(server);
-              try {
-                socket.call("session.open", token(forged(ann, ann.deviceId(), BRIEF)));
-                socket.call("session.refresh", token(ann.token()));
-                return socket;
-              } catch (AssertionError tooLate) {
-                socket.close();
-                return null;
-              }
-            },
-            Objects::nonNull);
+  /// A connection on which this was done before its time was over.
+  private RawSocket inTime(Consumer<RawSocket> beginning) {
+    return await().until(() -> begun(beginning), Objects::nonNull);
+  }
+
+  private @Nullable RawSocket begun(Consumer<RawSocket> beginning) {
+    var socket = RawSocket.open(server);
+    try {
+      beginning.accept(socket);
+      return socket;
+    } catch (AssertionError tooLate) {
+      socket.close();
+      return null;
+    }
+  }
+
+  private Map<String, String> brief() {
+    return token(forged(ann, ann.deviceId(), BRIEF));
   }
 
   private static Map<String, String> token(String token) {
@@ -217,7 +216,7 @@ class SessionsIT {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(lifetime)))
             .build();
-    return database
+    return DATABASE
         .jdbi()
         .withHandle(handle ->
             handle

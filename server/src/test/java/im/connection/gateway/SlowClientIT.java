@@ -24,12 +24,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
 class SlowClientIT {
-  private static final int MESSAGES = 1_500;
+  private static final int MESSAGES = 1_000;
   private static final int AT_ONCE = 64;
   private static final int SMALL = 4_096;
   private static final String LONG = "x".repeat(7_000);
 
-  private final RunningServer server = RunningServer.builder().jvmOption("-Xmx144m").start();
+  private final RunningServer server =
+      RunningServer.builder().jvmOption("-Xmx144m").longLived().start();
   private Person ann;
   private Person bob;
   private Person cat;
@@ -58,12 +59,12 @@ class SlowClientIT {
       long from = live(slow);
 
       send(sender, "m", MESSAGES);
+      var seqs = new ArrayList<Long>();
+      long rev = readUntilResync(slow, seqs);
       for (long seq = from + 1; seq <= from + MESSAGES; seq++) {
         assertThat(seq(reader.next("message.created"))).isEqualTo(seq);
       }
 
-      var seqs = new ArrayList<Long>();
-      long rev = readUntilResync(slow, seqs);
       assertThat(seqs).isNotEmpty().hasSizeLessThan(MESSAGES);
       catchUp(slow, seqs, rev);
       send(sender, "after", 3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.connection.testing.Person;
 import im.connection.testing.RawSocket;
 import im.connection.testing.RunningServer;
+import im.connection.testing.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -17,8 +18,11 @@ class SocketLifeIT {
 
   @Test
   void whoOnlySendsRequestsStaysConnected() {
-    try (var server = RunningServer.builder().jvmOption(IDLE_TIME).start();
-        var socket = RawSocket.signedIn(server, Person.register(server, "ann").token())) {
+    try (var database = TestDatabase.create();
+        var patient = RunningServer.builder().database(database.database()).start();
+        var server =
+            RunningServer.builder().database(database.database()).jvmOption(IDLE_TIME).start();
+        var socket = RawSocket.signedIn(server, Person.register(patient, "ann").token())) {
       for (int i = 0; i < 5; i++) {
         try (var silent = RawSocket.connect(server)) {
           assertThat(silent.read()).as("the end of an idle HTTP connection").isNull();

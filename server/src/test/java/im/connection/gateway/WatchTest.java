@@ -117,7 +117,8 @@ class WatchTest {
     connection.offer(Frames.single(EVENT));
     assertThat(connection.state()).isEqualTo(Connection.State.OPEN);
     connection.heard();
-    look(Duration.ofSeconds(61));
+    Watch.look(connection, connection.slowSince() + Duration.ofSeconds(61).toNanos(), start);
+    channel.runPendingTasks();
     assertThat(channel.isOpen()).isFalse();
   }
 

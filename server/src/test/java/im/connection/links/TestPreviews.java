@@ -12,6 +12,7 @@ import im.connection.kernel.ConversationId;
 import im.connection.platform.config.Settings;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
+import im.connection.testing.Patience;
 import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -46,7 +47,8 @@ final class TestPreviews implements AutoCloseable {
         new Attachments(
             log.jdbi(), log.log(), log.states(), store, firstLink, digests, to, log.ids(), json);
     var settings = Settings.read(List.of(Map.of("IMC_LINK_PREVIEWS", isOn)));
-    return new LinkPreviews(firstLink, new Snapshots(fetcher), attachments, to, settings, meters);
+    return new LinkPreviews(
+        firstLink, new Snapshots(fetcher, Patience.LIMIT), attachments, to, settings, meters);
   }
 
   /// Whether a server with this setting would hear of messages.

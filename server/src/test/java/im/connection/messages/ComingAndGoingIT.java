@@ -26,12 +26,13 @@ class ComingAndGoingIT {
   void aScheduledMessageIsSentOnceWhenItsTimeComes() {
     try (var trio = Trio.friends(all.server)) {
       trio.tabletIsUpToDate();
-      var scheduled = trio.bobPhone.call("schedule.add", later(trio, "soon", "新年快乐", 60));
-      assertThat(trio.bobPhone.call("schedule.add", later(trio, "soon", "新年快乐", 60)).get("id"))
+      var wanted = later(trio, "soon", "新年快乐", 60);
+      var scheduled = trio.bobPhone.call("schedule.add", wanted);
+      assertThat(trio.bobPhone.call("schedule.add", wanted).get("id"))
           .isEqualTo(scheduled.get("id"));
       assertThat(refusal(trio.bobPhone, "schedule.add", later(trio, "soon", "anders", 60)))
           .isEqualTo("client_id_conflict");
-      var reply = new HashMap<>(later(trio, "soon", "新年快乐", 60));
+      var reply = new HashMap<>(wanted);
       reply.put("replyTo", trio.text("hallo"));
       assertThat(refusal(trio.bobPhone, "schedule.add", reply)).isEqualTo("client_id_conflict");
       assertThat(trio.bobPhone.call("schedule.list", Map.of()).get("items")).hasSize(1);

@@ -207,8 +207,12 @@ class HeldHeadsIT {
 
   /// Sends again until the message was not too old to be stored.
   private Ack storedAtLast(TestNode node, ConversationId group) {
-    await().until(() -> outcome(node.send(group, ann, "k1", "text")) instanceof Outcome.Stored);
-    return stored(node.send(group, ann, "k1", "text"));
+    var outcome =
+        await()
+            .until(
+                () -> outcome(node.send(group, ann, "k1", "text")),
+                Outcome.Stored.class::isInstance);
+    return ((Outcome.Stored) outcome).ack();
   }
 
   private List<Long> sendAll(TestNode node, ConversationId group) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class MessagePermissionsIT {
   record Cell(String row, String column, String promise) {}
 
   private final TestMessages all = TestMessages.shared();
-  private final Map<String, Person> cast = new HashMap<>();
+  private final Map<String, Person> cast = new ConcurrentHashMap<>();
   private final Map<String, Long> messages = new HashMap<>();
   private String group = "";
 
@@ -160,7 +161,7 @@ class MessagePermissionsIT {
   }
 
   private Person person(String role) {
-    return Objects.requireNonNull(cast.get(role), role);
+    return Objects.requireNonNull(cast.computeIfPresent(role, (_, old) -> old.refreshed()), role);
   }
 
   private static String key() {

@@ -13,7 +13,11 @@ final class TestMessages {
 
   final TestDatabase database = TestDatabase.create();
   final RunningServer server =
-      RunningServer.builder().database(database.database()).longLived().start();
+      RunningServer.builder()
+          .database(database.database())
+          .setting("IMC_LINK_PREVIEWS", "false")
+          .longLived()
+          .start();
 
   private TestMessages() {}
 

@@ -49,6 +49,17 @@ class LiveJournalIT {
   }
 
   @Test
+  void whoComesAndGoesBetweenTwoWritesWasSeenAndIsToldToBeGone() {
+    live.change(ann, 1, 0);
+    live.change(ann, -1, 0);
+    journal.write();
+    assertThat(rows()).isZero();
+    assertThat(log.count("select count(*) from user_presence where last_seen_at is not null"))
+        .isOne();
+    assertThat(log.news()).anyMatch(news -> news.toString().contains("gone"));
+  }
+
+  @Test
   void whoIsHereIsWrittenAgainWhenTheTableWasEmptied() {
     live.change(ann, 1, 0);
     journal.compare();

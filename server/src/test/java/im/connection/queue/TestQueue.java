@@ -29,7 +29,7 @@ final class TestQueue implements AutoCloseable {
 
   /// The positions as another node keeps them.
   Positions newPositions() {
-    return new Positions(log.jdbi(), new PositionStore(), log.bus());
+    return new Positions(log.jdbi(), new PositionStore(), log.bus(), Patience.LIMIT);
   }
 
   /// A device of a user who signs in with it.

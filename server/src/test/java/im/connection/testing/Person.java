@@ -48,6 +48,19 @@ public record Person(
         answer.get("refreshToken").asText());
   }
 
+  /// The same device with tokens that were just issued: access tokens are good for ten minutes.
+  public Person refreshed() {
+    var answer =
+        server.api().post("/api/v1/sessions/refresh", Map.of("refreshToken", refresh)).expect(200);
+    return new Person(
+        server,
+        id,
+        username,
+        deviceId,
+        answer.get("accessToken").asText(),
+        answer.get("refreshToken").asText());
+  }
+
   /// The same device, speaking to another server of the same cluster.
   public Person at(RunningServer other) {
     return new Person(other, id, username, deviceId, token, refresh);

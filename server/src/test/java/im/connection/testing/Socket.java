@@ -99,6 +99,9 @@ public final class Socket implements AutoCloseable {
     String id = Long.toString(ids.incrementAndGet());
     var answer = new CompletableFuture<JsonNode>();
     calls.put(id, answer);
+    if (closed.isDone()) {
+      end(closed.join());
+    }
     ObjectNode request = MAPPER.createObjectNode();
     request.put("jsonrpc", "2.0").put("id", id).put("method", method);
     request.set("params", MAPPER.valueToTree(params));
@@ -177,9 +180,11 @@ public final class Socket implements AutoCloseable {
     }
   }
 
-  /// Goes live from the device's acknowledged positions.
+  /// Goes live from the device's acknowledged positions. Requests about the queue are answered in
+  /// order, so that the second answer says that the first has had its effect.
   public Socket live() {
     sync(Map.of(), page -> {});
+    call("queue.ack", Map.of("positions", Map.of()));
     return this;
   }
 
