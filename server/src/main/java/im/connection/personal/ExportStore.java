@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ExportStore {
   /// The letters `IMC arch`, in hexadecimal.
-  private static final long LOCK = 0x494d_4320_6172_6368L;
+  static final long LOCK = 0x494d_4320_6172_6368L;
 
   /// An export that this node writes.
   ///

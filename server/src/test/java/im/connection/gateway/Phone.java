@@ -26,7 +26,7 @@ final class Phone implements Runnable {
   /// Errors after which the same request is sent again.
   private static final Set<String> PASSING = Set.of("overloaded", "unavailable", "rate_limited");
 
-  private final Person person;
+  private volatile Person person;
   private final Map<String, List<Long>> seen = new ConcurrentHashMap<>();
   private final Map<String, long[]> positions = new HashMap<>();
   private final Map<String, Long> ofThisConnection = new HashMap<>();
@@ -90,7 +90,18 @@ final class Phone implements Runnable {
     return await()
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
-        .until(() -> Socket.open(person.server().socketUri(), person.token()), s -> true);
+        .until(this::opened, s -> true);
+  }
+
+  private Socket opened() {
+    try {
+      return Socket.open(person.server().socketUri(), person.token());
+    } catch (Socket.RpcFailure refused) {
+      if (refused.code().equals("token_expired")) {
+        person = person.refreshed();
+      }
+      throw refused;
+    }
   }
 
   /// Every other time it forgets what it has, and its acknowledged positions count.

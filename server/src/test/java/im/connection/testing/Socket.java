@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -92,6 +94,29 @@ public final class Socket implements AutoCloseable {
   /// @throws RpcFailure when the answer is an error
   public JsonNode call(String method, Object params) {
     return result(start(method, params));
+  }
+
+  /// Calls a method with each of these without waiting in between, and again where the server had
+  /// no time for it.
+  public List<JsonNode> callAll(String method, List<? extends Object> params) {
+    var answers = params.stream().map(each -> start(method, each)).toList();
+    var results = new ArrayList<JsonNode>();
+    for (int i = 0; i < answers.size(); i++) {
+      results.add(insist(answers.get(i), method, params.get(i)));
+    }
+    return results;
+  }
+
+  private JsonNode insist(CompletableFuture<JsonNode> first, String method, Object params) {
+    for (var answer = first; ; answer = start(method, params)) {
+      try {
+        return result(answer);
+      } catch (RpcFailure failure) {
+        if (!failure.code().equals("overloaded")) {
+          throw failure;
+        }
+      }
+    }
   }
 
   /// Calls a method; the answer comes later.

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class LogsIT {
+  /// What Vert.x says of a machine that is too busy to run its event loops for seconds.
+  private static final String BUSY = "has been blocked for";
+
   @Test
   void aNormalStartIsShortAndTellsWhatMatters() throws IOException {
     try (var database = TestDatabase.create();
@@ -24,9 +27,9 @@ final class LogsIT {
           .contains("API docs   " + server.uri() + "/docs")
           .contains("Data       " + server.dataDir())
           .contains("Database   PostgreSQL at 127.0.0.1")
-          .doesNotContain(database.database().password())
-          .doesNotContain("WARN");
-      assertThat(server.log().lines()).hasSizeLessThan(16);
+          .doesNotContain(database.database().password());
+      var lines = server.log().lines().filter(line -> !line.contains(BUSY)).toList();
+      assertThat(lines).hasSizeLessThan(16).noneMatch(line -> line.contains("WARN"));
       var file = server.dataDir().resolve("logs/imconnection.log");
       await().until(() -> Files.readString(file).contains("server started"));
     }
