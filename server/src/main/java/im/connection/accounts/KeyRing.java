@@ -29,9 +29,14 @@ record KeyRing(Map<String, SigningKey> keys) {
     return Optional.ofNullable(keys.get(id)).filter(key -> key.purpose() == purpose);
   }
 
-  /// The key that makes new tokens.
+  /// The key that makes new tokens: the youngest active one. If none is, since the clock went back,
+  /// the one that becomes active first.
   Optional<SigningKey> current(Purpose purpose, Instant now) {
-    return youngestFirst(purpose).stream().filter(key -> !key.activeAt().isAfter(now)).findFirst();
+    var youngestFirst = youngestFirst(purpose);
+    return youngestFirst.stream()
+        .filter(key -> !key.activeAt().isAfter(now))
+        .findFirst()
+        .or(() -> youngestFirst.reversed().stream().findFirst());
   }
 
   /// The youngest key, active already or soon.

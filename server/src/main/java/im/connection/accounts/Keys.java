@@ -97,7 +97,7 @@ final class Keys {
   private void rereadAtMostOnceASecond() {
     synchronized (this) {
       var now = clock.instant();
-      if (readAt.isAfter(now.minus(REREAD))) {
+      if (Duration.between(readAt, now).abs().compareTo(REREAD) < 0) {
         return;
       }
       readAt = now;

@@ -20,6 +20,7 @@ final class KeyRingTest {
     assertThat(ring.current(Purpose.ACCESS, now)).contains(young);
     assertThat(ring.current(Purpose.ACCESS, now.plusSeconds(1))).contains(coming);
     assertThat(ring.current(Purpose.REFRESH, now)).contains(other);
+    assertThat(ring.current(Purpose.ACCESS, now.minusSeconds(3_600))).contains(old);
     assertThat(KeyRing.EMPTY.current(Purpose.ACCESS, now)).isEmpty();
   }
 

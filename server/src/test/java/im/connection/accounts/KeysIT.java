@@ -76,6 +76,19 @@ final class KeysIT {
   }
 
   @Test
+  void aClockThatWasAheadAtTheFirstStartAndIsCorrectedLeavesAKey() {
+    clock.advance(Duration.ofHours(8));
+    var ahead = node.register("alice");
+    clock.advance(Duration.ofHours(-8));
+    var session = other.register("bob");
+    assertThat(node.verify(session)).isEqualTo(other.verify(session));
+    other.verify(ahead);
+    node.keys.rotate();
+    clock.advance(Keys.LEAD.plusSeconds(1));
+    node.verify(other.register("carol"));
+  }
+
+  @Test
   void aRotationSignsNobodyOut() {
     var session = node.register("alice");
     String old = node.keys.current(Purpose.ACCESS).id();

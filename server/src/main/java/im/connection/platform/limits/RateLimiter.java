@@ -7,9 +7,9 @@ import im.connection.kernel.Refusal;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One token bucket per key (a user, an address, a connection): `permits` per `period`, all of them
 /// at once if they were saved up. Remembers at most 100,000 keys.
@@ -19,11 +19,11 @@ public final class RateLimiter {
   private final TimeMeter meter;
   private final Cache<Object, Bucket> buckets;
 
-  /// A limiter by the given clock.
+  /// A limiter by the given clock, whose going back refuses nobody.
   public RateLimiter(long permits, Duration period, InstantSource clock) {
     this.permits = permits;
     this.period = period;
-    this.meter = new ClockMeter(clock);
+    this.meter = new SteadyMeter(clock);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(100_000)
@@ -57,16 +57,30 @@ public final class RateLimiter {
         .build();
   }
 
-  private record ClockMeter(InstantSource clock) implements TimeMeter {
+  /// The time by a clock that others may set: when it goes back, time goes on from there.
+  private static final class SteadyMeter implements TimeMeter {
+    /// Readings of several threads may pass each other by less.
+    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final InstantSource clock;
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+
+    SteadyMeter(InstantSource clock) {
+      this.clock = clock;
+    }
+
     @Override
     public long currentTimeNanos() {
-      Instant now = clock.instant();
-      return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+      var instant = clock.instant();
+      long now = TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+      long before = read.getAndSet(now);
+      return now + (before - STEP > now ? lost.addAndGet(before - now) : lost.get());
     }
 
     @Override
     public boolean isWallClockBased() {
-      return true;
+      return false;
     }
   }
 }

@@ -36,6 +36,19 @@ class RateLimiterTest {
   }
 
   @Test
+  void aClockThatGoesBackRefusesNobodyForLonger() {
+    limiter.check("one", 5);
+    now = now.minusSeconds(3_600);
+    assertThatThrownBy(() -> limiter.check("one")).isInstanceOf(Refusal.class);
+    now = now.plusMillis(200);
+    limiter.check("one");
+    now = now.minusSeconds(3_600);
+    assertThatThrownBy(() -> limiter.check("one")).isInstanceOf(Refusal.class);
+    now = now.plusSeconds(1);
+    limiter.check("one", 5);
+  }
+
+  @Test
   void oneKeyNeverHarmsAnother() {
     limiter.check("one", 5);
     limiter.check("two", 5);
