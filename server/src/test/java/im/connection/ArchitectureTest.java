@@ -165,7 +165,7 @@ class ArchitectureTest {
         .check(code);
     noClasses()
         .that()
-        .resideOutsideOfPackage("im.connection.gateway..")
+        .resideOutsideOfPackages("im.connection.platform.http..", "im.connection.gateway..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.netty..", "io.vertx..impl.."))
         .check(code);

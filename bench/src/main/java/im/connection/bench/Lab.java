@@ -25,7 +25,8 @@ final class Lab implements AutoCloseable {
               "IMC_SEND_RATE", "1000000",
               "IMC_REQUEST_RATE", "1000000",
               "IMC_SIGNUP_RATE", "1000000",
-              "IMC_MAX_CONNECTIONS_PER_USER", "10000"));
+              "IMC_MAX_CONNECTIONS_PER_USER", "10000",
+              "IMC_MAX_CONNECTIONS_PER_ADDRESS", "1000000"));
 
   private final Scenario scenario;
   private final Options options;

@@ -81,6 +81,8 @@ record Call(@Nullable JsonNode id, String method, JsonNode params) {
       throw new Invalid(leadingId(json, text), Refusal.invalid("request", JsonRules.BOUNDS));
     } catch (JsonProcessingException malformed) {
       throw new Invalid(null, Refusal.of(ErrorCode.MALFORMED_JSON));
+    } catch (NumberFormatException tooFarFromZero) {
+      throw new Invalid(leadingId(json, text), Refusal.invalid("request", JsonRules.BOUNDS));
     }
   }
 

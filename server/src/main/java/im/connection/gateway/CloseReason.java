@@ -14,7 +14,7 @@ enum CloseReason {
   RESTARTING(1012, "the server restarts: reconnect"),
   SLOW(1013, "the client does not read"),
   LATER(1013, "too much is going on: reconnect later"),
-  UNAUTHENTICATED(4001, "not signed in with session.open within 10 s"),
+  UNAUTHENTICATED(4001, "not signed in: session.open within 10 s, at most 3 tries"),
   TOKEN_EXPIRED(4002, "the access token expired"),
   SIGNED_OUT(4003, "the device was signed out"),
   SUSPENDED(4004, "the account is suspended");

@@ -2,6 +2,7 @@ package im.connection.gateway;
 
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import im.connection.platform.http.ClientAddresses;
 import im.connection.platform.http.Languages;
 import im.connection.platform.http.Origins;
 import im.connection.platform.lifecycle.Drainable;
@@ -30,12 +31,14 @@ public final class Gateway implements Drainable {
   private final Connections connections;
   private final Sockets sockets;
   private final Origins origins;
+  private final ClientAddresses addresses;
   private volatile boolean draining;
 
-  Gateway(Connections connections, Sockets sockets, Origins origins) {
+  Gateway(Connections connections, Sockets sockets, Origins origins, ClientAddresses addresses) {
     this.connections = connections;
     this.origins = origins;
     this.sockets = sockets;
+    this.addresses = addresses;
   }
 
   void route(@Observes Router router) {
@@ -76,6 +79,9 @@ public final class Gateway implements Drainable {
     if (!origins.allows(
         request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
       throw Refusal.of(ErrorCode.FORBIDDEN);
+    }
+    if (!Wire.mayOpen(request, addresses.of(request))) {
+      throw Refusal.later(ErrorCode.RATE_LIMITED, Watch.SIGN_IN);
     }
     if (draining || !connections.takePlace()) {
       throw Refusal.later(ErrorCode.OVERLOADED, Duration.ofSeconds(2));

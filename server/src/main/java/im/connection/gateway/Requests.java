@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out the requests of connections on virtual threads, in two lanes: ordered ones and
@@ -24,8 +25,12 @@ final class Requests {
   /// A read counts for more than a message to be sent: its answer is long.
   private static final int READ_WEIGHT = 64;
 
-  /// Where the requests of one connection wait, each lane for itself.
-  record Lanes(Mailbox ordered, Mailbox reads) {}
+  /// Refused requests after which a connection is closed that has not signed in.
+  static final int MAX_REFUSED = 3;
+
+  /// Where the requests of one connection wait, each lane for itself, and how many were refused
+  /// before it signed in.
+  record Lanes(Mailbox ordered, Mailbox reads, AtomicInteger refused) {}
 
   private final Json json;
   private final Methods methods;
@@ -45,7 +50,7 @@ final class Requests {
 
   /// The lanes of a new connection.
   Lanes lanes() {
-    return new Lanes(new Mailbox(executor), new Mailbox(executor));
+    return new Lanes(new Mailbox(executor), new Mailbox(executor), new AtomicInteger());
   }
 
   /// Takes the text of one frame; called on the event loop.
@@ -65,12 +70,20 @@ final class Requests {
         }
         if (!connection.isDismissed()) {
           run(connection, call, weight);
+          closeStranger(connection, lanes);
         }
       });
       return true;
     } catch (Call.Invalid invalid) {
       connection.send(answers.error(connection, invalid.id(), invalid.refusal()));
       return false;
+    }
+  }
+
+  /// Before sign-in every request but a good `session.open` is refused.
+  private static void closeStranger(Connection connection, Lanes lanes) {
+    if (connection.caller() == null && lanes.refused().incrementAndGet() >= MAX_REFUSED) {
+      connection.close(CloseReason.UNAUTHENTICATED);
     }
   }
 

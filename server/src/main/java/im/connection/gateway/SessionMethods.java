@@ -184,6 +184,7 @@ final class SessionMethods {
     if (isThere) {
       connections.signedIn(access.caller().user(), connection);
       connection.signIn(access.caller(), access.expiresAt());
+      connection.wire().signedIn();
     }
     return isThere;
   }

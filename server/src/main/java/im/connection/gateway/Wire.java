@@ -1,5 +1,7 @@
 package im.connection.gateway;
 
+import im.connection.platform.http.Arrivals;
+import im.connection.platform.http.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,6 +23,7 @@ final class Wire {
   private static final int LOW_WATER = 64 << 10;
   private static final int FLUSHES_AT_ONCE = 256;
   private static final String DECODER = "wsdecoder";
+  private static final String ALLOWANCE = "allowance";
 
   /// Vert.x's judge of idleness, which does not see the frames that pass it by; [Watch] is the one.
   private static final String IDLE_HANDLER = "idle";
@@ -50,10 +53,20 @@ final class Wire {
     this.beforeEncoder = channel.pipeline().context("wsencoder");
   }
 
+  /// Whether the address that a handshake comes from may have one more socket that is not signed
+  /// in.
+  static boolean mayOpen(HttpServerRequest request, ClientAddress from) {
+    return Arrivals.claim(channel(request), from);
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
+  }
+
   /// Completes the handshake of a request; called on its event loop. Fails when it is none, or when
   /// the client has gone meanwhile.
   static Future<Wire> open(HttpServerRequest request) {
-    var channel = ((ConnectionBase) request.connection()).channel();
+    var channel = channel(request);
     return request
         .toWebSocket()
         .map(socket -> {
@@ -74,7 +87,17 @@ final class Wire {
     var pipeline = channel.pipeline();
     pipeline.replace(DECODER, DECODER, FrameReader.decoder());
     pipeline.addAfter(DECODER, "frame-reader", new FrameReader(listener));
+    pipeline.addBefore(DECODER, ALLOWANCE, new Allowance());
+    Arrivals.becameSocket(channel);
     socket.closeHandler(ignored -> listener.closed());
+  }
+
+  /// Reads on without end: the connection belongs to a user.
+  void signedIn() {
+    Arrivals.signedIn(channel);
+    if (channel.pipeline().get(ALLOWANCE) != null) {
+      channel.pipeline().remove(ALLOWANCE);
+    }
   }
 
   /// Runs something on the connection's event loop, after what was handed over before.

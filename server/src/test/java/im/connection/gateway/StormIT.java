@@ -157,7 +157,7 @@ class StormIT {
     try (var server = RunningServer.builder().setting("IMC_MAX_CONNECTIONS", "20").start();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var signedIn = Map.of("Authorization", "Bearer " + Person.register(server, "ann").token());
-      var sockets = IntStream.range(0, 100).mapToObj(i -> RawSocket.connect(server)).toList();
+      var sockets = IntStream.range(0, 100).mapToObj(i -> RawSocket.elsewhere(server, i)).toList();
       var heads =
           results(
               sockets.stream()
@@ -189,7 +189,8 @@ class StormIT {
       await("places of those gone")
           .untilAsserted(() -> {
             assertThat(metric(server, "imc_connections")).isZero();
-            var next = IntStream.range(0, 20).mapToObj(i -> RawSocket.connect(server)).toList();
+            var next =
+                IntStream.range(0, 20).mapToObj(i -> RawSocket.elsewhere(server, i)).toList();
             var heads = next.stream().map(socket -> socket.handshake(Map.of()).status()).toList();
             next.forEach(RawSocket::close);
             assertThat(heads).containsOnly(101);

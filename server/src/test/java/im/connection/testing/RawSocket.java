@@ -77,13 +77,14 @@ public final class RawSocket implements AutoCloseable {
   private int ids;
   private boolean answersPings;
 
-  private RawSocket(int port, int receiveBuffer) throws IOException {
+  private RawSocket(int port, int receiveBuffer, InetAddress from) throws IOException {
     this.port = port;
     this.socket = new java.net.Socket();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.setTcpNoDelay(true);
+    socket.bind(new InetSocketAddress(from, 0));
     socket.setSoTimeout((int) Patience.LIMIT.toMillis());
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -98,8 +99,18 @@ public final class RawSocket implements AutoCloseable {
 
   /// Connects with a receive buffer of about so many bytes; 0 leaves it to the system.
   public static RawSocket connect(RunningServer server, int receiveBuffer) {
+    return connect(server, receiveBuffer, 0);
+  }
+
+  /// Connects from an address of its own, one of 250.
+  public static RawSocket elsewhere(RunningServer server, int address) {
+    return connect(server, 0, 1 + address % 250);
+  }
+
+  private static RawSocket connect(RunningServer server, int receiveBuffer, int address) {
     try {
-      return new RawSocket(server.port(), receiveBuffer);
+      byte[] from = {127, 0, (byte) Math.min(1, address), (byte) Math.max(1, address)};
+      return new RawSocket(server.port(), receiveBuffer, InetAddress.getByAddress(from));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

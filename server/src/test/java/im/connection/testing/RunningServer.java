@@ -42,6 +42,7 @@ public final class RunningServer implements AutoCloseable {
       settings.put("IMC_REQUEST_RATE", "100000");
       settings.put("IMC_SIGNUP_RATE", "100000");
       settings.put("IMC_MAX_CONNECTIONS_PER_USER", "1000");
+      settings.put("IMC_MAX_CONNECTIONS_PER_ADDRESS", "100000");
     }
 
     /// Sets one setting, named `IMC_…`.

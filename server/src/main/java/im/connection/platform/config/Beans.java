@@ -18,9 +18,10 @@ public final class Beans {
     SETTINGS.set(settings);
   }
 
+  /// The settings of this process.
   @Produces
   @Singleton
-  static Settings settings() {
+  public static Settings settings() {
     return Objects.requireNonNull(SETTINGS.get(), "the container started without settings");
   }
 

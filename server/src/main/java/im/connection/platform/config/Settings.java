@@ -19,6 +19,7 @@ public record Settings(
     Path dataDir,
     Optional<Database> database,
     List<String> trustedProxies,
+    boolean usesForwarded,
     Optional<Tls> tls,
     List<String> corsOrigins,
     Duration queueAge,
@@ -29,6 +30,7 @@ public record Settings(
     int signupRate,
     int maxConnections,
     int maxConnectionsPerUser,
+    int maxConnectionsPerAddress,
     Optional<Smtp> smtp,
     SignUp signUp,
     Optional<String> operatorKey,
@@ -103,6 +105,7 @@ public record Settings(
   public Settings {
     trustedProxies = List.copyOf(trustedProxies);
     corsOrigins = List.copyOf(corsOrigins);
+    maxConnectionsPerAddress = Math.min(maxConnectionsPerAddress, Math.max(1, maxConnections / 2));
   }
 
   /// Reads settings from sources in order of precedence; each maps `IMC_…` to a value.
@@ -119,6 +122,9 @@ public record Settings(
             reader.path("IMC_DATA_DIR", "data"),
             reader.database(),
             reader.list("IMC_TRUSTED_PROXIES"),
+            reader
+                .choice("IMC_FORWARDED_HEADER", "x-forwarded-for", "forwarded")
+                .equals("forwarded"),
             reader.tls(),
             reader.list("IMC_CORS_ORIGINS"),
             Duration.ofDays(reader.number("IMC_QUEUE_DAYS", 7, 1, 365)),
@@ -129,6 +135,7 @@ public record Settings(
             reader.number("IMC_SIGNUP_RATE", 30, 1, 1_000_000),
             reader.number("IMC_MAX_CONNECTIONS", 50_000, 1, 10_000_000),
             reader.number("IMC_MAX_CONNECTIONS_PER_USER", 20, 1, 10_000),
+            reader.number("IMC_MAX_CONNECTIONS_PER_ADDRESS", 2_000, 1, 10_000_000),
             MailSettings.smtp(reader),
             MailSettings.signUp(reader),
             reader.secret("IMC_OPERATOR_KEY"),

@@ -2,11 +2,21 @@ package im.connection.platform.http;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where a request comes from.
 public record ClientAddress(InetAddress address) {
+  /// The other end of a connection.
+  static ClientAddress of(@Nullable SocketAddress peer) {
+    return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? new ClientAddress(inet.getAddress())
+        : new ClientAddress(InetAddress.getLoopbackAddress());
+  }
+
   /// Reads an IP literal as it stands in `X-Forwarded-For` or `Forwarded` (RFC 7239): bare, in
   /// brackets, with a port, with a zone. Names are never looked up.
   static Optional<ClientAddress> parse(String text) {

@@ -1,6 +1,7 @@
 package im.connection.platform.http;
 
 import im.connection.platform.config.Settings;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,60 +11,65 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds where requests come from. Forwarding headers count only as far as trusted proxies
-/// (`IMC_TRUSTED_PROXIES`) wrote them: read from the right, the first address that is not a trusted
-/// proxy is the client; everything left of it anybody may have made up.
+/// Finds where requests come from. Only trusted proxies (`IMC_TRUSTED_PROXIES`) are believed, and
+/// only the header they write (`IMC_FORWARDED_HEADER`): read from the right, the first address that
+/// is not a trusted proxy is the client; everything left of it, and the other header, anybody may
+/// have made up.
 @Singleton
 public final class ClientAddresses {
+  /// The header that proxies write: the customary one, or that of RFC 7239.
+  private static final String CUSTOMARY = "X-Forwarded-For";
+
+  private static final String STANDARD = "Forwarded";
   private static final int MAX_HOPS = 20;
 
   private final List<Network> trusted;
+  private final boolean isStandard;
 
   @Inject
   ClientAddresses(Settings settings) {
-    this(settings.trustedProxies());
+    this(settings.trustedProxies(), settings.usesForwarded());
   }
 
-  ClientAddresses(List<String> trusted) {
+  ClientAddresses(List<String> trusted, boolean isStandard) {
     this.trusted = trusted.stream().map(Network::valueOf).toList();
+    this.isStandard = isStandard;
   }
 
   /// Where this request comes from.
   public ClientAddress of(HttpServerRequest request) {
-    var remote = request.remoteAddress();
-    String peer = remote == null ? null : remote.hostAddress();
-    return of(
-        peer == null ? "127.0.0.1" : peer,
-        request.headers().getAll("X-Forwarded-For"),
-        request.headers().getAll("Forwarded"));
+    return of(peer(request), request.headers().getAll(header()));
+  }
+
+  /// Where a request comes from that came over a connection with this peer.
+  ClientAddress of(ClientAddress peer, HttpHeaders headers) {
+    return of(peer, headers.getAll(header()));
   }
 
   /// Whether the client's own connection is encrypted: ours is, or a trusted proxy says that its is
-  /// (`X-Forwarded-Proto`).
+  /// (`X-Forwarded-Proto`, or `proto` in `Forwarded`).
   public boolean isSecure(HttpServerRequest request) {
-    if (request.isSSL()) {
-      return true;
+    if (request.isSSL() || !isTrusted(peer(request))) {
+      return request.isSSL();
     }
-    var remote = request.remoteAddress();
-    String peer = remote == null ? null : remote.hostAddress();
-    return peer != null
-        && ClientAddress.parse(peer).filter(this::isTrusted).isPresent()
-        && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+    var forwarded = split(request.headers().getAll(STANDARD));
+    return "https"
+        .equalsIgnoreCase(
+            isStandard
+                ? forwarded.isEmpty() ? "" : pair(forwarded.getLast(), "proto=").orElse("")
+                : request.getHeader("X-Forwarded-Proto"));
   }
 
-  ClientAddress of(String peer, List<String> forwardedFor, List<String> forwarded) {
-    var client =
-        ClientAddress.parse(peer)
-            .orElseGet(() -> new ClientAddress(InetAddress.getLoopbackAddress()));
-    if (trusted.isEmpty()) {
-      return client;
+  ClientAddress of(ClientAddress peer, List<String> lines) {
+    var client = peer;
+    if (!isTrusted(peer)) {
+      return peer;
     }
-    var hops = forwardedFor.isEmpty() ? forwarded(forwarded) : split(forwardedFor);
-    for (String hop : hops.reversed()) {
+    for (String hop : split(lines).reversed()) {
       if (!isTrusted(client)) {
         return client;
       }
-      var next = ClientAddress.parse(hop);
+      var next = ClientAddress.parse(isStandard ? pair(hop, "for=").orElse("unknown") : hop);
       if (next.isEmpty()) {
         return client;
       }
@@ -72,8 +78,19 @@ public final class ClientAddresses {
     return client;
   }
 
-  private boolean isTrusted(ClientAddress address) {
+  boolean isTrusted(ClientAddress address) {
     return trusted.stream().anyMatch(network -> network.contains(address.address()));
+  }
+
+  private String header() {
+    return isStandard ? STANDARD : CUSTOMARY;
+  }
+
+  private static ClientAddress peer(HttpServerRequest request) {
+    var remote = request.remoteAddress();
+    return Optional.ofNullable(remote == null ? null : remote.hostAddress())
+        .flatMap(ClientAddress::parse)
+        .orElseGet(() -> new ClientAddress(InetAddress.getLoopbackAddress()));
   }
 
   private static List<String> split(List<String> lines) {
@@ -82,16 +99,12 @@ public final class ClientAddresses {
     return all.subList(Math.max(0, all.size() - MAX_HOPS), all.size());
   }
 
-  /// The `for=` of each element of `Forwarded`; what is not plain counts as unknown.
-  private static List<String> forwarded(List<String> lines) {
-    return split(lines).stream().map(element -> forwardedFor(element).orElse("unknown")).toList();
-  }
-
-  private static Optional<String> forwardedFor(String element) {
+  /// The value of one pair of an element of `Forwarded`, such as that of `for=`.
+  private static Optional<String> pair(String element, String name) {
     for (String pair : element.split(";", -1)) {
       String stripped = pair.strip();
-      if (stripped.toLowerCase(Locale.ROOT).startsWith("for=")) {
-        return Optional.of(stripped.substring(4).replace("\"", ""));
+      if (stripped.toLowerCase(Locale.ROOT).startsWith(name)) {
+        return Optional.of(stripped.substring(name.length()).replace("\"", ""));
       }
     }
     return Optional.empty();

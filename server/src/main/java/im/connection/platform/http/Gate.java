@@ -6,23 +6,36 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// What every HTTP request passes before anything else sees it, on the event loop: security
-/// headers, the origin check and the size of its body.
+/// What every HTTP request passes before anything else sees it, on the event loop: whether it is
+/// one at all, security headers, how often its address comes, and the origin check.
 @Singleton
 final class Gate {
-  /// The largest body of a JSON request.
-  static final long MAX_BODY = 64 * 1024;
-
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  /// What a page or a program outside the REST interface is called in metrics; everything else is
+  /// other, since no label takes a client's text. REST resources call themselves by their template.
+  private static final Set<String> LABELS =
+      Set.of("/ws", "/ping", "/health", "/prometheus", "/openapi", "/docs");
+
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("\\s*+[\\w!#$%&'*+.^`|~-]++/[\\w!#$%&'*+.^`|~-]++\\s*+(?:;.*+)?+");
+
+  private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
+
   private final SecurityHeaders headers;
+  private final AnonymousLimits limits;
+  private final Insiders insiders;
   private final Origins origins;
   private final Problems problems;
   private final Failures failures;
@@ -30,11 +43,15 @@ final class Gate {
 
   Gate(
       SecurityHeaders headers,
+      AnonymousLimits limits,
+      Insiders insiders,
       Origins origins,
       Problems problems,
       Failures failures,
       InFlight inFlight) {
     this.headers = headers;
+    this.limits = limits;
+    this.insiders = insiders;
     this.origins = origins;
     this.problems = problems;
     this.failures = failures;
@@ -42,9 +59,10 @@ final class Gate {
   }
 
   void register(@Observes Filters filters) {
+    filters.register(Gate::label, 500);
     filters.register(headers::handle, 400);
-    filters.register(this::checkOrigin, 300);
-    filters.register(this::checkBody, 200);
+    filters.register(this::check, 300);
+    filters.register(this::checkOrigin, 200);
     filters.register(this::begin, 100);
   }
 
@@ -62,7 +80,7 @@ final class Gate {
 
   private void answerFailure(RoutingContext context, int status) {
     if (!context.response().headWritten()) {
-      headers.apply(path(context.request()), context.response().headers());
+      headers.apply(context.normalizedPath(), context.response().headers());
     }
     var failure = context.failure();
     problems.answer(
@@ -70,6 +88,52 @@ final class Gate {
         failure == null || status < 500
             ? ProblemMapper.refusal(status)
             : failures.refusal(failure));
+  }
+
+  private static void label(RoutingContext context) {
+    String path = context.normalizedPath();
+    String first = path.indexOf('/', 1) < 0 ? path : path.substring(0, path.indexOf('/', 1));
+    ((HttpServerRequestInternal) context.request())
+        .context()
+        .putLocal("UrlPathTemplate", LABELS.contains(first) ? first : "other");
+    context.next();
+  }
+
+  private void check(RoutingContext context) {
+    try {
+      check(context, context.request());
+    } catch (Refusal refusal) {
+      problems.answer(context, refusal);
+      return;
+    }
+    context.next();
+  }
+
+  private void check(RoutingContext context, HttpServerRequest request) {
+    RequestGuard.refusal(request)
+        .ifPresent(code -> {
+          if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+            context.response().putHeader(HttpHeaders.ALLOW, METHODS);
+          }
+          throw code == ErrorCode.INVALID_REQUEST
+              ? Refusal.of(code, "one Host and a body in one piece or in chunks")
+              : Refusal.of(code);
+        });
+    String path = context.normalizedPath();
+    if (!path.equals("/ws") && !request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+      limits.check(request);
+    }
+    if (path.startsWith("/prometheus") && !insiders.isInsider(request)) {
+      throw Refusal.of(ErrorCode.FORBIDDEN);
+    }
+    if (path.startsWith("/api/") && !isAcceptable(request.getHeader(HttpHeaders.ACCEPT))) {
+      throw Refusal.of(ErrorCode.NOT_ACCEPTABLE);
+    }
+  }
+
+  private static boolean isAcceptable(@Nullable String accept) {
+    return accept == null
+        || Arrays.stream(accept.split(",", -1)).allMatch(MEDIA_TYPE.asMatchPredicate());
   }
 
   private void checkOrigin(RoutingContext context) {
@@ -102,22 +166,12 @@ final class Gate {
     context
         .response()
         .setStatusCode(204)
-        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE")
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
         .putHeader(
             HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
             "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key")
         .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "3600")
         .end();
-  }
-
-  private void checkBody(RoutingContext context) {
-    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (isApi(context) && length != null && isTooLong(length)) {
-      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      problems.answer(context, Refusal.of(ErrorCode.TOO_LARGE));
-      return;
-    }
-    context.next();
   }
 
   private void begin(RoutingContext context) {
@@ -127,26 +181,13 @@ final class Gate {
     context.next();
   }
 
-  private static boolean isTooLong(String length) {
-    try {
-      return Long.parseLong(length.strip()) > MAX_BODY;
-    } catch (NumberFormatException tooManyDigits) {
-      return true;
-    }
-  }
-
   private static boolean isPreflight(HttpServerRequest request) {
     return request.method().equals(HttpMethod.OPTIONS)
         && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
   private static boolean isApi(RoutingContext context) {
-    return path(context.request()).startsWith("/api/");
-  }
-
-  private static String path(HttpServerRequest request) {
-    String path = request.path();
-    return path == null ? "/" : path;
+    return context.normalizedPath().startsWith("/api/");
   }
 
   private static String host(HttpServerRequest request) {

@@ -8,28 +8,30 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Holds every user, and every address that is not signed in, to `IMC_REQUEST_RATE` requests a
-/// second; two seconds' worth may come at once.
+/// Holds every user to `IMC_REQUEST_RATE` requests a second, two seconds' worth of which may come
+/// at once, and whoever sent a token where none is asked for to [AnonymousLimits]; [Gate] counts
+/// those who sent none.
 @Provider
 @Priority(Priorities.AUTHORIZATION)
 final class RequestLimits implements ContainerRequestFilter {
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
   private final RateLimiter limiter;
-  private final ClientAddresses addresses;
+  private final AnonymousLimits anonymous;
   private final HttpServerRequest request;
 
   RequestLimits(
       Settings settings,
       InstantSource clock,
-      ClientAddresses addresses,
+      AnonymousLimits anonymous,
       HttpServerRequest request) {
     this.limiter = new RateLimiter(settings.requestRate() * PERIOD.toSeconds(), PERIOD, clock);
-    this.addresses = addresses;
+    this.anonymous = anonymous;
     this.request = request;
   }
 
@@ -37,8 +39,8 @@ final class RequestLimits implements ContainerRequestFilter {
   public void filter(ContainerRequestContext context) {
     if (context.getSecurityContext().getUserPrincipal() instanceof Caller caller) {
       limiter.check(caller.user());
-      return;
+    } else if (context.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
+      anonymous.check(request);
     }
-    limiter.check(addresses.of(request).limitKey());
   }
 }

@@ -3,18 +3,18 @@ package im.connection.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientAddressesTest {
   private final ClientAddresses behindProxies =
-      new ClientAddresses(List.of("10.0.0.0/8", "fd00::/8", "192.0.2.7"));
+      new ClientAddresses(List.of("10.0.0.0/8", "fd00::/8", "192.0.2.7"), false);
 
   @Test
   void withoutTrustedProxiesForwardingHeadersAreIgnored() {
-    var addresses = new ClientAddresses(List.of());
-    assertThat(addresses.of("10.0.0.1", List.of("203.0.113.9"), List.of("for=203.0.113.9")))
-        .hasToString("10.0.0.1");
+    var addresses = new ClientAddresses(List.of(), false);
+    assertThat(addresses.of(peer("10.0.0.1"), List.of("203.0.113.9"))).hasToString("10.0.0.1");
   }
 
   @Test
@@ -30,7 +30,7 @@ class ClientAddressesTest {
 
   @Test
   void severalHeaderLinesReadAsOne() {
-    assertThat(behindProxies.of("10.0.0.1", List.of("1.1.1.1", "203.0.113.9,10.9.9.9"), List.of()))
+    assertThat(behindProxies.of(peer("10.0.0.1"), List.of("1.1.1.1", "203.0.113.9,10.9.9.9")))
         .hasToString("203.0.113.9");
   }
 
@@ -53,13 +53,24 @@ class ClientAddressesTest {
   }
 
   @Test
-  void theForwardedHeaderOfRfc7239Counts() {
+  void theHeaderOfRfc7239IsReadWhereTheProxyWritesThatOne() {
+    var addresses = new ClientAddresses(List.of("10.0.0.0/8"), true);
     assertThat(
-            behindProxies.of(
-                "10.0.0.1",
-                List.of(),
+            addresses.of(
+                peer("10.0.0.1"),
                 List.of("for=198.51.100.17;proto=http, For=\"[2001:db8:cafe::17]:4711\"")))
         .hasToString("2001:db8:cafe:0:0:0:0:17");
+  }
+
+  @Test
+  void onlyTheHeaderThatTheProxyWritesIsBelieved() {
+    var headers =
+        new DefaultHttpHeaders()
+            .add("X-Forwarded-For", "1.1.1.1")
+            .add("Forwarded", "for=203.0.113.9");
+    assertThat(behindProxies.of(peer("10.0.0.1"), headers)).hasToString("1.1.1.1");
+    assertThat(new ClientAddresses(List.of("10.0.0.0/8"), true).of(peer("10.0.0.1"), headers))
+        .hasToString("203.0.113.9");
   }
 
   @Test
@@ -79,7 +90,11 @@ class ClientAddressesTest {
   }
 
   private String client(String peer, String forwardedFor) {
-    return behindProxies.of(peer, List.of(forwardedFor), List.of()).toString();
+    return behindProxies.of(peer(peer), List.of(forwardedFor)).toString();
+  }
+
+  private static ClientAddress peer(String address) {
+    return ClientAddress.parse(address).orElseThrow();
   }
 
   private static String key(String address) {

@@ -10,23 +10,53 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 final class DrainIT {
-  private static final String UNFINISHED =
+  private static final String SIGN_IN =
       """
       POST /api/v1/sessions HTTP/1.1
       Host: localhost
       Content-Type: application/json
-      Content-Length: 2
+      Content-Length: 43
 
-      {\
+      {"username":"nobody","password":"whatever"}\
       """;
+
+  /// Lets whoever reads users wait longer than the server does for requests under way.
+  private static final String HANG =
+      """
+      alter table users rename to users_away;
+      create view users as select users_away.* from users_away cross join pg_sleep(59)
+      """;
+
   private static final Pattern ACTIVE =
       Pattern.compile("(?m)^http_server_active_requests\\S* (\\d+)\\.");
+
+  /// Keeps whoever reads users waiting.
+  private record Lock(Handle handle) implements AutoCloseable {
+    static Lock of(TestDatabase database) {
+      var handle = database.jdbi().open().begin();
+      handle.execute("lock table users in access exclusive mode");
+      return new Lock(handle);
+    }
+
+    @Override
+    public void close() {
+      release();
+    }
+
+    void release() {
+      if (!handle.isClosed()) {
+        handle.rollback();
+        handle.close();
+      }
+    }
+  }
 
   @Test
   void aRequestUnderWayIsAnsweredWhileNewOnesAreRefused() throws IOException {
@@ -36,8 +66,9 @@ final class DrainIT {
                 .database(database.database())
                 .jvmOption("-Dimc.stop.seconds=180")
                 .start();
+        var lock = Lock.of(database);
         var slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      send(slow, UNFINISHED);
+      send(slow, SIGN_IN);
       await().until(() -> active(server) == 2);
 
       server.signal();
@@ -53,8 +84,8 @@ final class DrainIT {
       assertThat(inChinese.json().get("detail").asText()).startsWith("服务器正在停止");
       assertThat(server.api().get("/ping").status()).isEqualTo(503);
 
-      send(slow, "}");
-      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 400");
+      lock.release();
+      assertThat(new String(slow.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 401");
       assertThat(server.exitCode()).isZero();
     }
   }
@@ -64,7 +95,8 @@ final class DrainIT {
     try (var database = TestDatabase.create();
         var server = RunningServer.builder().database(database.database()).start();
         var stuck = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      send(stuck, UNFINISHED);
+      database.jdbi().useHandle(handle -> handle.createScript(HANG).execute());
+      send(stuck, SIGN_IN);
       await().until(() -> active(server) == 2);
 
       server.signal();

@@ -39,7 +39,9 @@ final class TlsIT {
         var server = with(files).database(database.database()).start();
         var client = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
       assertThat(server.uri().getScheme()).isEqualTo("https");
-      assertThat(server.api().using(client).get("/ping").text()).isEqualTo("pong");
+      var api = server.api().using(client);
+      assertThat(api.get("/ping").text()).isEqualTo("pong");
+      assertThat(api.send("GARBAGE", "/ping", null).status()).isEqualTo(405);
       assertThat(plain(server.port())).doesNotContain("pong");
     }
   }
