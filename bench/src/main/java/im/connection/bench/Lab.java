@@ -26,7 +26,8 @@ final class Lab implements AutoCloseable {
               "IMC_REQUEST_RATE", "1000000",
               "IMC_SIGNUP_RATE", "1000000",
               "IMC_MAX_CONNECTIONS_PER_USER", "10000",
-              "IMC_MAX_CONNECTIONS_PER_ADDRESS", "1000000"));
+              "IMC_MAX_CONNECTIONS_PER_ADDRESS", "1000000",
+              "IMC_INVITED_BY", "everyone"));
 
   private final Scenario scenario;
   private final Options options;

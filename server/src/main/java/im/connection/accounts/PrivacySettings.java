@@ -1,14 +1,16 @@
 package im.connection.accounts;
 
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
 import im.connection.platform.json.Json;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Who may see, find and add whom.
+/// Who may see, find, add and write to whom.
 @Singleton
 public final class PrivacySettings {
   private final Jdbi jdbi;
@@ -16,14 +18,25 @@ public final class PrivacySettings {
   private final UserStore users;
   private final OwnFeed feed;
   private final UserIndex index;
+  private final SendDecisions decisions;
+  private final Privacy untouched;
 
   /// The settings kept in this database.
-  public PrivacySettings(Jdbi jdbi, Json json, OwnFeed feed, UserIndex index) {
+  public PrivacySettings(
+      Jdbi jdbi,
+      Json json,
+      OwnFeed feed,
+      UserIndex index,
+      SendDecisions decisions,
+      Settings settings) {
     this.jdbi = jdbi;
     this.store = new PrivacyStore(json);
     this.users = new UserStore();
     this.feed = feed;
     this.index = index;
+    this.decisions = decisions;
+    this.untouched =
+        Privacy.untouched(settings.strangersInvite() ? Audience.EVERYONE : Audience.CONTACTS);
   }
 
   /// The settings of a user.
@@ -33,16 +46,28 @@ public final class PrivacySettings {
 
   /// The settings of a user, inside a transaction.
   public Privacy of(Handle handle, UserId user) {
-    return store.find(handle, user).orElse(Privacy.DEFAULT);
+    return store.find(handle, user).orElse(untouched);
   }
 
-  /// The settings of those of `users` who changed any.
+  /// The settings of each of `users`.
   public Map<UserId, Privacy> of(Handle handle, Collection<UserId> users) {
-    return store.find(handle, users);
+    var settings = new HashMap<UserId, Privacy>();
+    users.forEach(user -> settings.put(user, untouched));
+    settings.putAll(store.find(handle, users));
+    return settings;
   }
 
-  /// Changes a user's own settings and tells their devices (`privacy.updated`).
+  /// Changes a user's own settings and tells their devices (`privacy.updated`). Who may write to
+  /// them is decided anew for whatever is sent after the answer.
   Privacy update(UserId user, PrivacyUpdate update) {
+    var updated = save(user, update);
+    if (update.messages() != null) {
+      decisions.forget(user);
+    }
+    return updated;
+  }
+
+  private Privacy save(UserId user, PrivacyUpdate update) {
     return feed.change(change -> {
       users.lock(change.handle(), user);
       var old = of(change.handle(), user);

@@ -16,7 +16,8 @@ record PrivacyUpdate(
     @Nullable Audience findByPhone,
     @Nullable Audience findByEmail,
     @Nullable Audience contactRequests,
-    @Nullable Audience groupInvitations) {
+    @Nullable Audience groupInvitations,
+    @Nullable Audience messages) {
   /// The settings after the change.
   Privacy of(Privacy old) {
     return new Privacy(
@@ -29,7 +30,8 @@ record PrivacyUpdate(
         or(findByPhone, old.findByPhone()),
         or(findByEmail, old.findByEmail()),
         or(contactRequests, old.contactRequests()),
-        or(groupInvitations, old.groupInvitations()));
+        or(groupInvitations, old.groupInvitations()),
+        or(messages, old.messages()));
   }
 
   private static Audience or(@Nullable Audience wanted, Audience old) {

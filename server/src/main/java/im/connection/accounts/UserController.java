@@ -117,7 +117,7 @@ public final class UserController {
   @Operation(
       operationId = "findUser",
       summary = "Find a user by username",
-      description = "Finds whoever lets the caller find them by username.")
+      description = "Finds whoever lets the caller find them by username, as searches do.")
   @Extension(name = "x-errors", value = "not_found")
   public User find(
       @Parameter(description = "The username, in any case and width", example = "alice")
@@ -173,7 +173,7 @@ public final class UserController {
   @Operation(
       operationId = "getPrivacy",
       summary = "See one's own privacy settings",
-      description = "Who may see, find and add the signed-in user.")
+      description = "Who may see, find, add and write to the signed-in user.")
   public Privacy privacy(@Context SecurityContext security) {
     return privacy.of(Callers.of(security).user());
   }

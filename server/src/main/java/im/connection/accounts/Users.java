@@ -66,11 +66,7 @@ public final class Users {
             jdbi.withHandle(handle ->
                 store
                     .findByUsername(handle, username)
-                    .filter(profile ->
-                        privacy
-                            .of(handle, profile.id())
-                            .findByUsername()
-                            .includes(acquaintance(handle, profile.id(), viewer)))
+                    .filter(profile -> isFound(handle, profile.id(), viewer))
                     .map(profile -> see(handle, profile, viewer))))
         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND));
   }
@@ -103,6 +99,16 @@ public final class Users {
       change.feed(id, "profile.updated", updated);
       return updated;
     });
+  }
+
+  /// Whether `viewer` finds a user by username, here as in every search: whoever is blocked finds
+  /// nobody's who blocks them, as if that were for nobody.
+  private boolean isFound(Handle handle, UserId user, UserId viewer) {
+    var standing =
+        user.equals(viewer)
+            ? Acquaintance.SELF
+            : acquaintances.of(handle, List.of(user), List.of(viewer)).getFirst();
+    return privacy.of(handle, user).findByUsername().includes(standing);
   }
 
   private User see(Handle handle, Profile profile, UserId viewer) {

@@ -55,8 +55,8 @@ public final class BlockController {
       description =
           "Once this is answered nothing of theirs gets into your direct conversation: they get"
               + " `not_accepted`, as from somebody who takes no messages or requests, and you get"
-              + " `blocked_by_you` until you unblock them. An open request between you is closed."
-              + " They are not told; your devices hear `user.blocked`. You stay friends if you are,"
+              + " `blocked_by_you` until you unblock them. An open request between you is closed"
+              + " as if you had declined it or taken it back. They are told no more than that; your devices hear `user.blocked`. You stay friends if you are,"
               + " and groups are not affected. You may block 5,000 users; repeating it changes"
               + " nothing.")
   @Extension(name = "x-errors", value = "not_found list_full")

@@ -42,7 +42,8 @@ final class Blocks {
 
   /// Blocks a user; a second time changes nothing. From the answer on neither can write to the
   /// other or ask to be friends; a friendship stays, and so do the groups of both. A request
-  /// between them is closed without a word to the other. The blocker's devices hear `user.blocked`.
+  /// between them is closed as if it had been answered or taken back, which is all that the other
+  /// hears. The blocker's devices hear `user.blocked`.
   ///
   /// @throws Refusal `not_found` for an unknown user, `invalid_argument` for oneself, `list_full`
   ///   when so many are blocked already
@@ -122,12 +123,11 @@ final class Blocks {
       return;
     }
     var id = open.get().id();
-    if (open.get().from().id().equals(user)) {
-      var cancelled = requests.close(handle, id, ContactRequest.State.CANCELLED);
-      change.feed(user, "contact.cancelled", cancelled);
-    } else {
-      var declined = requests.close(handle, id, ContactRequest.State.DECLINED);
-      change.feed(user, "contact.declined", declined);
-    }
+    boolean isOwn = open.get().from().id().equals(user);
+    var state = isOwn ? ContactRequest.State.CANCELLED : ContactRequest.State.DECLINED;
+    String kind = isOwn ? "contact.cancelled" : "contact.declined";
+    var closed = requests.close(handle, id, state);
+    change.feed(user, kind, closed);
+    change.feed(other, kind, closed);
   }
 }

@@ -8,14 +8,17 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Who may send in a direct conversation: its two users, while both exist and neither blocks the
-/// other. How much a stranger may write is counted on the head instead, where it cannot be raced.
+/// Who may send in a direct conversation: its two users, while both exist, neither blocks the other
+/// and the other takes messages from them. How much a stranger may write is counted on the head
+/// instead, where it cannot be raced.
 @Singleton
 final class DirectAccess implements AccessRule {
   private final ContactStore store;
+  private final Relations relations;
 
-  DirectAccess(ContactStore store) {
+  DirectAccess(ContactStore store, Relations relations) {
     this.store = store;
+    this.relations = relations;
   }
 
   @Override
@@ -31,6 +34,6 @@ final class DirectAccess implements AccessRule {
     if (store.existing(handle, direct.low(), direct.high()) < 2) {
       return Optional.of(ErrorCode.NOT_ACCEPTED);
     }
-    return store.relation(handle, sender, direct.peerOf(sender)).refusal();
+    return relations.refusal(handle, sender, direct.peerOf(sender));
   }
 }

@@ -1,12 +1,14 @@
 package im.connection.contacts;
 
 import im.connection.accounts.Acquaintance;
-import im.connection.accounts.Privacy;
 import im.connection.accounts.PrivacySettings;
+import im.connection.kernel.ErrorCode;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -51,6 +53,17 @@ public final class Relations {
     return others.isEmpty() ? Map.of() : store.relations(handle, user, others);
   }
 
+  /// Why `from` may not write to `to`: one of them blocks the other, or `to` takes no messages from
+  /// somebody who stands to them like this. Being blocked and not being wanted have the same answer
+  /// after the same work, so that nobody can tell the one from the other.
+  public Optional<ErrorCode> refusal(Handle handle, UserId from, UserId to) {
+    var relation = between(handle, from, to);
+    boolean isWanted = privacy.of(handle, to).messages().includes(relation.acquaintance());
+    return relation
+        .refusal()
+        .or(() -> isWanted ? Optional.empty() : Optional.of(ErrorCode.NOT_ACCEPTED));
+  }
+
   /// Those of `users` who take no invitations into groups from `inviter`, in two queries.
   public Set<UserId> unwilling(Handle handle, UserId inviter, Collection<UserId> users) {
     var settings = privacy.of(handle, users);
@@ -59,8 +72,7 @@ public final class Relations {
         .filter(user -> {
           var relation = relations.get(user);
           var acquaintance = relation == null ? Acquaintance.STRANGER : relation.acquaintance();
-          return !settings
-              .getOrDefault(user, Privacy.DEFAULT)
+          return !Objects.requireNonNull(settings.get(user))
               .groupInvitations()
               .includes(acquaintance);
         })

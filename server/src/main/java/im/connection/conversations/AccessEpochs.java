@@ -1,5 +1,6 @@
 package im.connection.conversations;
 
+import im.connection.accounts.SendDecisions;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The access epochs of all conversations of a user, for changes that touch every one of them.
 @Singleton
-public final class AccessEpochs {
+public final class AccessEpochs implements SendDecisions {
   /// How many heads one transaction holds.
   static final int STEP = 200;
 
@@ -22,6 +23,11 @@ public final class AccessEpochs {
     this.jdbi = jdbi;
     this.store = store;
     this.log = log;
+  }
+
+  @Override
+  public void forget(UserId user) {
+    advance(user);
   }
 
   /// Voids every decision about what `user` may send that was made before what the caller has

@@ -34,8 +34,8 @@ public final class DirectConversationController {
       operationId = "openConversation",
       summary = "Open a direct conversation",
       description =
-          "Finds the conversation with another user, or opens it; it is not opened while one of you"
-              + " blocks the other.")
+          "Finds the conversation with another user, or opens it; it is not opened while you block"
+              + " the other, or while the other takes no messages from you.")
   @Extension(name = "x-errors", value = "not_found not_accepted blocked_by_you")
   public ConversationRecord open(Peer peer, @Context SecurityContext security) {
     var user = Callers.of(security).user();

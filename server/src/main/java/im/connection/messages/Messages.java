@@ -125,7 +125,7 @@ public final class Messages {
   /// Opens the direct conversation with another user, or finds it.
   ///
   /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,
-  ///   `not_accepted` or `blocked_by_you` when it would be new and one blocks the other
+  ///   `not_accepted` or `blocked_by_you` when it would be new and nothing could be sent there
   public ConversationId open(UserId user, UserId peer) {
     return recipients.direct(user, peer).id();
   }

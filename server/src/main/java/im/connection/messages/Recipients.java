@@ -9,16 +9,19 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the conversation a message is meant for; a message to a user opens theirs if need be.
 @Singleton
 final class Recipients {
+  private final Jdbi jdbi;
   private final Conversations conversations;
   private final Relations relations;
   private final Users users;
 
-  Recipients(Conversations conversations, Relations relations, Users users) {
+  Recipients(Jdbi jdbi, Conversations conversations, Relations relations, Users users) {
+    this.jdbi = jdbi;
     this.conversations = conversations;
     this.relations = relations;
     this.users = users;
@@ -49,7 +52,7 @@ final class Recipients {
   /// The direct conversation of two users, opened now if need be.
   ///
   /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,
-  ///   `not_accepted` or `blocked_by_you` when it would be new and one blocks the other
+  ///   `not_accepted` or `blocked_by_you` when it would be new and nothing could be sent there
   Conversation.Direct direct(UserId sender, UserId user) {
     if (user.equals(sender)) {
       throw Refusal.invalid("userId", "another user");
@@ -58,13 +61,19 @@ final class Recipients {
         .findDirect(sender, user)
         .orElseGet(() -> {
           users.requireExisting(user);
-          var relation = relations.between(sender, user);
-          relation
-              .refusal()
-              .ifPresent(code -> {
-                throw Refusal.of(code);
-              });
-          return conversations.openDirect(sender, user, relation.isFriend());
+          return conversations.openDirect(sender, user, requireWanted(sender, user));
         });
+  }
+
+  /// Lets those pass who may write to `user`, and tells whether they are friends.
+  private boolean requireWanted(UserId sender, UserId user) {
+    return jdbi.withHandle(handle -> {
+      relations
+          .refusal(handle, sender, user)
+          .ifPresent(code -> {
+            throw Refusal.of(code);
+          });
+      return relations.isFriend(handle, sender, user);
+    });
   }
 }

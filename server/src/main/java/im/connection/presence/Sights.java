@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -88,7 +89,7 @@ final class Sights {
     if (acquaintance == Acquaintance.BLOCKED) {
       return Sight.BLOCKED;
     }
-    var audience = settings.getOrDefault(glance.owner(), Privacy.DEFAULT).lastSeen();
+    var audience = Objects.requireNonNull(settings.get(glance.owner())).lastSeen();
     return audience.includes(acquaintance) ? Sight.SHOWN : Sight.HIDDEN;
   }
 

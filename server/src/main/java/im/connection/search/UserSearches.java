@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -88,7 +89,7 @@ final class UserSearches {
         var person =
             new Person(
                 profile,
-                settings.getOrDefault(profile.id(), Privacy.DEFAULT),
+                Objects.requireNonNull(settings.get(profile.id())),
                 relation == null || profile.id().equals(viewer)
                     ? Acquaintance.SELF
                     : relation.acquaintance());

@@ -60,12 +60,12 @@ final class Node {
     tokens = new Tokens(keys, new DeviceStates(jdbi, deviceStore, bus, clock), seen, clock);
     UserIndex index = (handle, user) -> {};
     var json = new Json(JsonRules.mapper());
+    var settings = Settings.read(List.of(Map.of()));
     var accounts = new OpenAccounts(clock);
-    var privacy = new PrivacySettings(jdbi, json, feed, index);
+    var privacy = new PrivacySettings(jdbi, json, feed, index, user -> {}, settings);
     users = new Users(jdbi, userStore, feed, privacy, new Strangers(), index, clock);
     devices = new Devices(jdbi, deviceStore, feed, bus, clock);
     sessions = new Sessions(deviceStore, tokens, devices, accounts, feed, ids, clock);
-    var settings = Settings.read(List.of(Map.of()));
     var emailStore = new EmailStore();
     var codes = new EmailCodes(jdbi, emailStore, clock);
     var mailer = new Mailer(settings, new SimpleMeterRegistry());

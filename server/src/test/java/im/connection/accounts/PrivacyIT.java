@@ -60,14 +60,47 @@ final class PrivacyIT {
   }
 
   @Test
-  void whoeverIsBlockedSeesWhatAStrangerDoes() {
+  void whoeverIsBlockedSeesWhatAStrangerDoesAndFindsNobody() {
     fillIn();
     alice.befriend(friend);
     alice.api().put("/api/v1/blocks/" + friend.id(), Map.of()).expect(200);
     for (String audience : List.of("everyone", "contacts")) {
       assertSeen("phone", audience, audience.equals("everyone"), audience.equals("everyone"));
-      assertFound(audience, audience.equals("everyone"), audience.equals("everyone"));
+      assertFound(audience, false, audience.equals("everyone"));
     }
+  }
+
+  @Test
+  void beingBlockedAndNotBeingWantedLookTheSame() {
+    alice.api().put("/api/v1/blocks/" + friend.id(), Map.of()).expect(200);
+    alice.api().patch("/api/v1/users/me/privacy", Map.of("messages", "contacts")).expect(200);
+    for (String path :
+        List.of("/api/v1/conversations", "/api/v1/users/" + alice.id() + "/messages")) {
+      var body =
+          path.endsWith("messages")
+              ? Map.of("clientId", "1", "type", "text", "body", Map.of("text", "你好"))
+              : Map.<String, Object>of("userId", alice.id());
+      var blocked = friend.api().post(path, body);
+      var unwanted = stranger.api().post(path, body);
+      assertThat(unwanted.code()).isEqualTo("not_accepted");
+      assertThat(blocked.status()).isEqualTo(unwanted.status());
+      assertThat(blocked.json()).isEqualTo(unwanted.json());
+    }
+    assertThat(friend.api().get("/api/v1/users?username=" + alice.username()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whoMayWriteChangesForConversationsThatAreThere() {
+    var message = Map.of("clientId", "1", "type", "text", "body", Map.of("text", "你好"));
+    var reply = Map.of("clientId", "2", "type", "text", "body", Map.of("text", "你好"));
+    String alices = "/api/v1/users/" + alice.id() + "/messages";
+    stranger.api().post(alices, message).expect(201);
+    alice.api().post("/api/v1/users/" + stranger.id() + "/messages", message).expect(201);
+    alice.api().patch("/api/v1/users/me/privacy", Map.of("messages", "nobody")).expect(200);
+    assertThat(stranger.api().post(alices, reply).code()).isEqualTo("not_accepted");
+    alice.api().patch("/api/v1/users/me/privacy", Map.of("messages", "everyone")).expect(200);
+    stranger.api().post(alices, reply).expect(201);
   }
 
   @Test

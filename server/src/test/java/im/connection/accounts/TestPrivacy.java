@@ -1,8 +1,11 @@
 package im.connection.accounts;
 
 import im.connection.kernel.UserId;
+import im.connection.platform.config.Settings;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
@@ -13,7 +16,12 @@ public final class TestPrivacy {
   /// The settings kept there.
   public static PrivacySettings of(Jdbi jdbi) {
     return new PrivacySettings(
-        jdbi, new Json(JsonRules.mapper()), new NoFeed(), (handle, user) -> {});
+        jdbi,
+        new Json(JsonRules.mapper()),
+        new NoFeed(),
+        (handle, user) -> {},
+        user -> {},
+        Settings.read(List.of(Map.of("IMC_INVITED_BY", "everyone"))));
   }
 
   /// A feed nothing may be written to.

@@ -27,7 +27,7 @@ class BlocksIT {
   @BeforeAll
   void start() {
     all = new TestContacts();
-    access = new DirectAccess(all.store);
+    access = new DirectAccess(all.store, all.relations);
   }
 
   @BeforeEach
@@ -96,25 +96,25 @@ class BlocksIT {
   }
 
   @Test
-  void theRequestOfTheBlockedIsTurnedDownWithoutAWord() {
+  void theRequestOfTheBlockedIsTurnedDownLikeAnyOther() {
     all.ask(ben, ann);
 
     all.blocks.block(ann, ben);
 
     assertThat(states(ben, Direction.OUTGOING)).containsExactly(State.DECLINED);
-    assertThat(all.log.feed(ben)).containsExactly("contact.requested");
+    assertThat(all.log.feed(ben)).containsExactly("contact.requested", "contact.declined");
     assertThat(all.log.feed(ann))
         .containsExactly("contact.requested", "contact.declined", "user.blocked");
   }
 
   @Test
-  void theRequestOfTheBlockerIsTakenBackWithoutAWord() {
+  void theRequestOfTheBlockerIsTakenBackLikeAnyOther() {
     var id = all.open(ann, ben);
 
     all.blocks.block(ann, ben);
 
     assertThat(states(ben, Direction.INCOMING)).containsExactly(State.CANCELLED);
-    assertThat(all.log.feed(ben)).containsExactly("contact.requested");
+    assertThat(all.log.feed(ben)).containsExactly("contact.requested", "contact.cancelled");
     assertThat(all.log.feed(ann))
         .containsExactly("contact.requested", "contact.cancelled", "user.blocked");
     assertThat(refused(() -> all.requests.accept(ben, id))).isEqualTo(ErrorCode.REQUEST_CLOSED);

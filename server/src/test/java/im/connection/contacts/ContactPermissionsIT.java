@@ -73,6 +73,23 @@ class ContactPermissionsIT {
     assertThat(code(method, params)).isEqualTo(cell.promise());
   }
 
+  @ParameterizedTest
+  @MethodSource("writing")
+  void everyCellAboutWritingIsTrue(Cell cell) {
+    var words = cell.operation().split(", ", -1);
+    if (cell.column().equals("a contact")) {
+      ann.befriend(ben);
+    }
+    String place = prepare(words[0]);
+    ben.api().patch("/api/v1/users/me/privacy", Map.of("messages", words[1])).expect(200);
+    if (cell.column().equals("whom they block")) {
+      ben.api().put("/api/v1/blocks/" + ann.id(), null).expect(200);
+    }
+    String method = words[0].substring(1, words[0].indexOf('`', 1));
+
+    assertThat(code(method, params(words[0], method, place))).isEqualTo(cell.promise());
+  }
+
   /// Makes the conversation or friendship that an operation speaks of.
   private String prepare(String operation) {
     if (operation.contains("into a group")) {
@@ -111,6 +128,10 @@ class ContactPermissionsIT {
 
   static List<Cell> blocks() throws IOException {
     return cells("## Blocks");
+  }
+
+  static List<Cell> writing() throws IOException {
+    return cells("## Who may write to whom");
   }
 
   private static List<Cell> cells(String heading) throws IOException {

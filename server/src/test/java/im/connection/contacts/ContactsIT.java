@@ -282,7 +282,7 @@ class ContactsIT {
 
   @Test
   void onlyTheTwoOfADirectConversationMaySendInIt() {
-    var rule = new DirectAccess(all.store);
+    var rule = new DirectAccess(all.store, all.relations);
     var direct = all.log.conversations().openDirect(ann, ben, false).id();
 
     assertThat(all.log.ask(rule, direct, ann)).isEmpty();
@@ -295,7 +295,7 @@ class ContactsIT {
     var direct = all.log.conversations().openDirect(ann, ben, false).id();
     all.log.jdbi().useHandle(h -> h.execute("delete from users where id = ?", ben.value()));
 
-    assertThat(all.log.ask(new DirectAccess(all.store), direct, ann))
+    assertThat(all.log.ask(new DirectAccess(all.store, all.relations), direct, ann))
         .contains(ErrorCode.NOT_ACCEPTED);
   }
 

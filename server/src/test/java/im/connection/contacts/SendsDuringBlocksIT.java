@@ -30,7 +30,7 @@ class SendsDuringBlocksIT {
   @BeforeEach
   void start() {
     all = new TestContacts();
-    var access = new DirectAccess(all.store);
+    var access = new DirectAccess(all.store, all.relations);
     nodes = List.of(new TestNode(all.log, access), new TestNode(all.log.onAnotherNode(), access));
   }
 

@@ -43,6 +43,7 @@ public final class RunningServer implements AutoCloseable {
       settings.put("IMC_SIGNUP_RATE", "100000");
       settings.put("IMC_MAX_CONNECTIONS_PER_USER", "1000");
       settings.put("IMC_MAX_CONNECTIONS_PER_ADDRESS", "100000");
+      settings.put("IMC_INVITED_BY", "everyone");
     }
 
     /// Sets one setting, named `IMC_…`.

@@ -35,7 +35,8 @@ public record Settings(
     SignUp signUp,
     Optional<String> operatorKey,
     Duration deletionGrace,
-    boolean linkPreviews) {
+    boolean linkPreviews,
+    boolean strangersInvite) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -140,7 +141,8 @@ public record Settings(
             MailSettings.signUp(reader),
             reader.secret("IMC_OPERATOR_KEY"),
             Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)),
-            reader.choice("IMC_LINK_PREVIEWS", "true", "false").equals("true"));
+            reader.choice("IMC_LINK_PREVIEWS", "true", "false").equals("true"),
+            reader.choice("IMC_INVITED_BY", "contacts", "everyone").equals("everyone"));
     reader.refuseUnknown();
     return settings;
   }

@@ -41,7 +41,8 @@ final class SettingsTest {
                 new Settings.SignUp(Settings.SignUp.Mode.OPEN, false, List.of()),
                 Optional.empty(),
                 Duration.ofDays(14),
-                true));
+                true,
+                false));
   }
 
   @Test
@@ -76,6 +77,7 @@ final class SettingsTest {
             Map.entry("IMC_OPERATOR_KEY", "q3XkT0nQ9v2mB7sL5yRd8wZa"),
             Map.entry("IMC_DELETION_GRACE_DAYS", "30"),
             Map.entry("IMC_LINK_PREVIEWS", "false"),
+            Map.entry("IMC_INVITED_BY", "everyone"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -112,7 +114,8 @@ final class SettingsTest {
                     Settings.SignUp.Mode.INVITE, true, List.of("example.org", "xn--fsqu00a.cn")),
                 Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa"),
                 Duration.ofDays(30),
-                false));
+                false,
+                true));
   }
 
   @Test
