@@ -20,14 +20,22 @@ final class Lab implements AutoCloseable {
 
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
-          Map.of(
-              "IMC_PORT", "0",
-              "IMC_SEND_RATE", "1000000",
-              "IMC_REQUEST_RATE", "1000000",
-              "IMC_SIGNUP_RATE", "1000000",
-              "IMC_MAX_CONNECTIONS_PER_USER", "10000",
-              "IMC_MAX_CONNECTIONS_PER_ADDRESS", "1000000",
-              "IMC_INVITED_BY", "everyone"));
+          Map.ofEntries(
+              Map.entry("IMC_PORT", "0"),
+              Map.entry("IMC_SEND_RATE", "1000000"),
+              Map.entry("IMC_REQUEST_RATE", "1000000"),
+              Map.entry("IMC_SIGNUP_RATE", "1000000"),
+              Map.entry("IMC_MAX_CONNECTIONS_PER_USER", "10000"),
+              Map.entry("IMC_MAX_CONNECTIONS_PER_ADDRESS", "1000000"),
+              Map.entry("IMC_INVITED_BY", "everyone"),
+              Map.entry("IMC_GROUPS_PER_DAY", "1000000"),
+              Map.entry("IMC_GROUPS_OWNED", "1000000"),
+              Map.entry("IMC_INVITATIONS_PER_DAY", "1000000"),
+              Map.entry("IMC_INVITATIONS_OPEN", "1000000"),
+              Map.entry("IMC_INVITATIONS_WAITING", "1000000"),
+              Map.entry("IMC_STRANGERS_PER_DAY", "1000000"),
+              Map.entry("IMC_MESSAGES_PER_DAY", "1000000000"),
+              Map.entry("IMC_MEGABYTES_PER_DAY", "1000000")));
 
   private final Scenario scenario;
   private final Options options;

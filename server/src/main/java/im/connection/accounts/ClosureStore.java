@@ -20,6 +20,7 @@ final class ClosureStore {
           "user_totp",
           "user_recovery_code",
           "user_privacy",
+          "user_quota",
           "sign_in");
 
   /// Whether an account is deleted.

@@ -119,6 +119,38 @@ final class ContactRequestStore {
         .one();
   }
 
+  /// Whether one user declined a request of another within `pause`.
+  boolean isDeclined(Handle handle, UserId from, UserId to, Duration pause) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from contact_request
+              where requester_id = :from and addressee_id = :to
+                and state = 'declined' and answered_at > :since)
+            """)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("since", clock.instant().minus(pause))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// How many requests of one user to another are younger than a day.
+  int countToday(Handle handle, UserId from, UserId to) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from contact_request
+            where requester_id = :from and addressee_id = :to and created_at > :yesterday
+            """)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("yesterday", clock.instant().minus(Duration.ofDays(1)))
+        .mapTo(Integer.class)
+        .one();
+  }
+
   Optional<ContactRequest> find(Handle handle, RequestId id) {
     return handle
         .createQuery(REQUEST + "where r.id = :id")

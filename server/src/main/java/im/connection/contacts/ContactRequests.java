@@ -3,6 +3,7 @@ package im.connection.contacts;
 import im.connection.accounts.Acquaintance;
 import im.connection.accounts.OpenAccounts;
 import im.connection.accounts.PrivacySettings;
+import im.connection.accounts.Quotas;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
 import im.connection.conversations.Feeds;
@@ -25,11 +26,15 @@ public final class ContactRequests {
   /// How many requests of one user may be open or less than a day old.
   static final int MAX_RECENT = 100;
 
+  /// How often one user may ask another within a day, having taken the requests back.
+  private static final int MAX_TODAY = 3;
+
   private final Jdbi jdbi;
   private final ContactRequestStore store;
   private final ContactStore contacts;
   private final PrivacySettings privacy;
   private final OpenAccounts accounts;
+  private final Quotas quotas;
   private final Conversations conversations;
   private final Feeds feeds;
 
@@ -39,6 +44,7 @@ public final class ContactRequests {
       ContactStore contacts,
       PrivacySettings privacy,
       OpenAccounts accounts,
+      Quotas quotas,
       Conversations conversations,
       Feeds feeds) {
     this.jdbi = jdbi;
@@ -46,6 +52,7 @@ public final class ContactRequests {
     this.contacts = contacts;
     this.privacy = privacy;
     this.accounts = accounts;
+    this.quotas = quotas;
     this.conversations = conversations;
     this.feeds = feeds;
   }
@@ -64,8 +71,9 @@ public final class ContactRequests {
   /// asked first makes friends of both at once. The devices of both hear `contact.requested`.
   ///
   /// @throws Refusal `not_found` for an unknown user, `invalid_argument` for oneself,
-  ///   `not_accepted` when the other does not take requests from this user, `blocked_by_you` when
-  ///   the user blocks the other, `request_limit` when too many requests are open or recent
+  ///   `not_accepted` when the other does not take requests from this user, or declined one a while
+  ///   ago, `blocked_by_you` when the user blocks the other, `request_limit` when too many requests
+  ///   are open or recent
   public ContactAnswer request(UserId from, NewContactRequest wanted) {
     if (from.equals(wanted.userId())) {
       throw Refusal.invalid("userId", "another user");
@@ -166,7 +174,7 @@ public final class ContactRequests {
     if (!open.get().from().id().equals(from)) {
       return new Asked.Opposite(open.get().id());
     }
-    if (isNew && !isWilling(handle, to)) {
+    if (isNew && !isWilling(handle, from, to)) {
       throw Refusal.of(ErrorCode.NOT_ACCEPTED);
     }
     if (!isNew) {
@@ -179,10 +187,13 @@ public final class ContactRequests {
     return answered(ContactAnswer.Status.REQUESTED, open.get(), null);
   }
 
-  /// Whether a user takes requests from strangers; whoever is suspended does not.
-  private boolean isWilling(Handle handle, UserId to) {
+  /// Whether a user takes requests from strangers, and from this one again; whoever is suspended
+  /// does not.
+  private boolean isWilling(Handle handle, UserId from, UserId to) {
     return privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER)
-        && accounts.isOpen(handle, to);
+        && accounts.isOpen(handle, to)
+        && !store.isDeclined(handle, from, to, quotas.limits().pause())
+        && store.countToday(handle, from, to) <= MAX_TODAY;
   }
 
   /// Lets a request pass that its addressee is willing to see.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -70,10 +71,22 @@ public final class Conversations {
   /// The direct conversation of two different users, opened now if need be. A new one starts under
   /// the stranger limit unless `acquainted`.
   public Conversation.Direct openDirect(UserId one, UserId other, boolean acquainted) {
+    return openDirect(one, other, acquainted, handle -> {});
+  }
+
+  /// The same; what opening it takes is done in the transaction that opens it.
+  ///
+  /// @throws Refusal as `opening` does
+  public Conversation.Direct openDirect(
+      UserId one, UserId other, boolean acquainted, Consumer<Handle> opening) {
     return findDirect(one, other)
         .orElseGet(() -> {
           var id = store.nextId();
-          var opened = jdbi.inTransaction(h -> store.createDirect(h, id, one, other, acquainted));
+          var opened =
+              jdbi.inTransaction(h -> {
+                opening.accept(h);
+                return store.createDirect(h, id, one, other, acquainted);
+              });
           var members = List.of(opened.low(), opened.high());
           bus.publish(List.of(new News.LogAdvanced(opened.id(), 0, members, null)));
           return opened;

@@ -44,6 +44,7 @@ public final class GroupController {
       description =
           "You are its owner and first member. Users in `invite` who exist are invited at once;"
               + " the others are left out.")
+  @Extension(name = "x-errors", value = "daily_limit list_full request_limit")
   public Group create(NewGroup wanted, @Context SecurityContext security) {
     return groups.create(Callers.of(security).user(), Given.required("body", wanted));
   }

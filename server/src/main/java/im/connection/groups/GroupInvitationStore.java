@@ -99,6 +99,80 @@ final class GroupInvitationStore {
         .execute();
   }
 
+  /// Holds users, ascending, so that their open invitations can be counted.
+  void hold(Handle handle, List<UserId> users) {
+    handle
+        .createQuery("select id from users where id = any(:users) order by id for no key update")
+        .bind("users", GroupStore.numbers(users))
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /// Those of `users` who declined an invitation into a group within `pause`.
+  List<UserId> declined(Handle handle, ConversationId group, List<UserId> users, Duration pause) {
+    return declined(handle, "group_id", group.value(), users, pause);
+  }
+
+  /// Those of `users` who declined an invitation of somebody within `pause`.
+  List<UserId> declined(Handle handle, UserId inviter, List<UserId> users, Duration pause) {
+    return declined(handle, "inviter_id", inviter.value(), users, pause);
+  }
+
+  private List<UserId> declined(
+      Handle handle, String column, long value, List<UserId> users, Duration pause) {
+    return handle
+        .createQuery(
+            """
+            select distinct invitee_id
+            from group_invitation
+            where invitee_id = any(:users) and state = 'declined' and answered_at > :since
+              and %s = :value
+            """
+                .formatted(column))
+        .bind("users", GroupStore.numbers(users))
+        .bind("since", clock.instant().minus(pause))
+        .bind("value", value)
+        .map((row, context) -> new UserId(row.getLong("invitee_id")))
+        .list();
+  }
+
+  /// Those of `users` who have `limit` open invitations or more into existing groups.
+  List<UserId> crowded(Handle handle, List<UserId> users, int limit) {
+    return handle
+        .createQuery(
+            """
+            select n.invitee_id
+            from group_invitation n
+            join chat_group g on g.conversation_id = n.group_id
+            where n.invitee_id = any(:users) and n.state = 'pending' and n.expires_at > :now
+              and g.dismissed_at is null
+            group by n.invitee_id
+            having count(*) >= :limit
+            """)
+        .bind("users", GroupStore.numbers(users))
+        .bind("now", clock.instant())
+        .bind("limit", limit)
+        .map((row, context) -> new UserId(row.getLong("invitee_id")))
+        .list();
+  }
+
+  /// How many invitations of an inviter are open.
+  int countOpen(Handle handle, UserId inviter) {
+    return handle
+        .createQuery(
+            """
+            select count(*)
+            from group_invitation n
+            join chat_group g on g.conversation_id = n.group_id
+            where n.inviter_id = :inviter and n.state = 'pending' and n.expires_at > :now
+              and g.dismissed_at is null
+            """)
+        .bind("inviter", inviter.value())
+        .bind("now", clock.instant())
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /// Cancels whatever invitation of a user is open.
   void cancel(Handle handle, ConversationId group, UserId invitee) {
     handle

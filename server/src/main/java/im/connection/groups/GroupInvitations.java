@@ -1,5 +1,7 @@
 package im.connection.groups;
 
+import im.connection.accounts.Quota;
+import im.connection.accounts.Quotas;
 import im.connection.contacts.Relations;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.FeedChange;
@@ -15,9 +17,12 @@ import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,7 @@ public final class GroupInvitations {
   private final Joining joining;
   private final Conversations conversations;
   private final Feeds feeds;
+  private final Quotas quotas;
 
   GroupInvitations(
       Jdbi jdbi,
@@ -41,7 +47,8 @@ public final class GroupInvitations {
       Relations relations,
       Joining joining,
       Conversations conversations,
-      Feeds feeds) {
+      Feeds feeds,
+      Quotas quotas) {
     this.jdbi = jdbi;
     this.store = store;
     this.groups = groups;
@@ -50,14 +57,17 @@ public final class GroupInvitations {
     this.joining = joining;
     this.conversations = conversations;
     this.feeds = feeds;
+    this.quotas = quotas;
   }
 
   /// Invites users; members, banned users, those with an open invitation, those who take none from
-  /// this user, and unknown ones are skipped and reported. The devices of each invitee hear
+  /// this user, who declined one of the group or of this stranger a while ago or have too many
+  /// open, and unknown ones are skipped and reported. The devices of each invitee hear
   /// `group.invited`.
   ///
   /// @throws Refusal `not_found` unless `inviter` is a member, `group_dismissed`, `request_limit`
-  ///   when the group has more open invitations than it may have members
+  ///   when the group has more open invitations than it may have members, or the inviter more than
+  ///   allowed, `daily_limit`
   public Invited invite(UserId inviter, ConversationId group, NewInvitations wanted) {
     long firstId = store.nextIds(wanted.userIds().size());
     return feeds.change(change -> {
@@ -75,7 +85,8 @@ public final class GroupInvitations {
   Invited invite(
       FeedChange change, ConversationId group, UserId inviter, List<UserId> users, long firstId) {
     var handle = change.handle();
-    var unwilling = relations.unwilling(handle, inviter, users);
+    store.hold(handle, users);
+    var unwilling = unwilling(handle, group, inviter, users);
     store.expire(handle, group, users);
     store.insert(
         handle,
@@ -93,8 +104,38 @@ public final class GroupInvitations {
     members.banned(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.BANNED));
     members.members(handle, group, users).forEach(u -> reasons.put(u, Invited.Reason.MEMBER));
     var invited = sort(users, open, reasons, firstId);
+    count(handle, inviter, invited.invited().size());
     invited.invited().forEach(item -> change.feed(item.invitee().id(), "group.invited", item));
     return invited;
+  }
+
+  /// Those of `users` who take no invitation from this user, or none into this group, for now.
+  private Set<UserId> unwilling(
+      Handle handle, ConversationId group, UserId inviter, List<UserId> users) {
+    var limits = quotas.limits();
+    var unwilling = new HashSet<>(relations.unwilling(handle, inviter, users));
+    unwilling.addAll(store.declined(handle, group, users, limits.pause()));
+    var declined = store.declined(handle, inviter, users, limits.pause());
+    relations
+        .between(handle, inviter, declined)
+        .forEach((user, relation) -> {
+          if (!relation.isFriend()) {
+            unwilling.add(user);
+          }
+        });
+    unwilling.addAll(store.crowded(handle, users, limits.waitingInvitations()));
+    return unwilling;
+  }
+
+  /// Counts new invitations. The count stays locked, and so nobody else counts the open ones.
+  private void count(Handle handle, UserId inviter, int invitations) {
+    if (invitations > 0) {
+      quotas.take(handle, inviter, Quota.INVITATIONS, invitations);
+      int limit = quotas.limits().openInvitations();
+      if (store.countOpen(handle, inviter) > limit) {
+        throw Refusal.of(ErrorCode.REQUEST_LIMIT, limit);
+      }
+    }
   }
 
   /// A user's open invitations, the newest first.

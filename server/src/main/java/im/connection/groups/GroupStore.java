@@ -213,6 +213,21 @@ final class GroupStore {
         .one();
   }
 
+  /// How many groups a user owns that are not dismissed.
+  int countOwned(Handle handle, UserId owner) {
+    return handle
+        .createQuery(
+            """
+            select count(*)
+            from group_member m
+            join chat_group g on g.conversation_id = m.group_id
+            where m.user_id = :owner and m.role = 0 and g.dismissed_at is null
+            """)
+        .bind("owner", owner.value())
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /// A group's owner; empty when it has none.
   Optional<UserId> owner(Handle handle, ConversationId group) {
     return handle

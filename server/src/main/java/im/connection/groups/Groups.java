@@ -1,5 +1,7 @@
 package im.connection.groups;
 
+import im.connection.accounts.Quota;
+import im.connection.accounts.Quotas;
 import im.connection.conversations.Announcement;
 import im.connection.conversations.Conversations;
 import im.connection.conversations.LogChange;
@@ -28,6 +30,7 @@ public final class Groups {
   private final Conversations conversations;
   private final Dismissals dismissals;
   private final GroupIndex index;
+  private final Quotas quotas;
 
   Groups(
       Jdbi jdbi,
@@ -36,7 +39,8 @@ public final class Groups {
       GroupInvitations invitations,
       Conversations conversations,
       Dismissals dismissals,
-      GroupIndex index) {
+      GroupIndex index,
+      Quotas quotas) {
     this.jdbi = jdbi;
     this.store = store;
     this.joining = joining;
@@ -44,9 +48,13 @@ public final class Groups {
     this.conversations = conversations;
     this.dismissals = dismissals;
     this.index = index;
+    this.quotas = quotas;
   }
 
   /// Creates a group with its owner as the only member, and invites users who exist into it.
+  ///
+  /// @throws Refusal `daily_limit`, `list_full` when they own so many that more are not allowed,
+  ///   and as for inviting
   public Group create(UserId owner, NewGroup wanted) {
     var invitees = wanted.invitees();
     long firstId = invitations.reserve(invitees.size());
@@ -54,6 +62,8 @@ public final class Groups {
         wanted.name(),
         change -> {
           var group = change.conversation();
+          quotas.take(change.handle(), owner, Quota.GROUPS, 1);
+          requireRoom(change.handle(), owner);
           store.create(change.handle(), group);
           store.addMember(change.handle(), group, owner, Role.OWNER);
           index.changed(change.handle(), group, wanted.name());
@@ -148,7 +158,8 @@ public final class Groups {
   /// Changes a member's role: the owner only. Writes `member.role`; a new owner makes an admin of
   /// the old one.
   ///
-  /// @throws Refusal `invalid_argument` for oneself, `not_found` when `target` is no member
+  /// @throws Refusal `invalid_argument` for oneself, `not_found` when `target` is no member,
+  ///   `list_full` when a new owner has as many groups as one may own
   public void changeRole(UserId actor, ConversationId group, UserId target, Role role) {
     if (actor.equals(target)) {
       throw Refusal.invalid("userId", "another member");
@@ -162,6 +173,8 @@ public final class Groups {
             throw Refusal.of(ErrorCode.FORBIDDEN);
           }
           if (role == Role.OWNER) {
+            quotas.take(change.handle(), target, Quota.GROUPS, 0);
+            requireRoom(change.handle(), target);
             give(change, actor, actor, Role.ADMIN);
           }
           if (role != current) {
@@ -222,6 +235,14 @@ public final class Groups {
   /// caller's transaction.
   public boolean mayModerate(Handle handle, ConversationId group, UserId user) {
     return store.role(handle, group, user).filter(role -> role.isAbove(Role.MEMBER)).isPresent();
+  }
+
+  /// Lets those pass who may own one group more; the caller holds their quota of groups.
+  private void requireRoom(Handle handle, UserId owner) {
+    int limit = quotas.limits().ownedGroups();
+    if (store.countOwned(handle, owner) >= limit) {
+      throw Refusal.of(ErrorCode.LIST_FULL, limit);
+    }
   }
 
   /// A plain member learns nothing about others from what they may not do.

@@ -35,7 +35,7 @@ public final class InvitingController {
       description =
           "For any member. Open for 30 days; each invitee hears `group.invited`. Members, banned"
               + " users, those with an open invitation and unknown ones are skipped and reported.")
-  @Extension(name = "x-errors", value = "not_found request_limit group_dismissed")
+  @Extension(name = "x-errors", value = "not_found request_limit daily_limit group_dismissed")
   public Invited invite(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
           ConversationId groupId,

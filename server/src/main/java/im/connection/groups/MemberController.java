@@ -88,7 +88,7 @@ public final class MemberController {
       description =
           "For the owner. `owner` hands the group over, and you become an admin. Writes the system"
               + " message `member.role`.")
-  @Extension(name = "x-errors", value = "not_found forbidden group_dismissed")
+  @Extension(name = "x-errors", value = "not_found forbidden group_dismissed list_full")
   public void changeRole(
       @Parameter(description = "The group.", example = "187364999001") @PathParam("groupId")
           ConversationId groupId,

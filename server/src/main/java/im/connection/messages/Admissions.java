@@ -10,6 +10,7 @@ import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,18 +22,21 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Decides under the locked heads which messages of a batch may enter their logs, in the order of
-/// their arrival. Whatever it counts or times (the stranger limit, mutes, slow mode) is read after
-/// the lock was taken, so that neither other connections nor other nodes can slip through.
+/// their arrival. Whatever it counts or times (the stranger limit, mutes, slow mode, quotas) is
+/// read after the lock was taken, so that neither other connections nor other nodes can slip
+/// through.
 final class Admissions {
   /// How many messages a stranger may send until they are answered.
   static final int STRANGER_LIMIT = 3;
 
   private final ConversationLog log;
   private final Access access;
+  private final Volumes volumes;
 
-  Admissions(ConversationLog log, Access access) {
+  Admissions(ConversationLog log, Access access, Volumes volumes) {
     this.log = log;
     this.access = access;
+    this.volumes = volumes;
   }
 
   /// Why messages that are not in the log yet may not enter it; absent for those that may.
@@ -49,7 +53,22 @@ final class Admissions {
     decisions.forEach((pending, decision) ->
         refusal(head(heads, pending), pending, decision, lastSent)
             .ifPresent(refusal -> refused.put(pending.message().key(), refusal)));
+    refuseVolumes(handle, fresh, refused);
     return refused;
+  }
+
+  /// What is let in counts by what it stores, whoever composed it: a record of forwarded messages
+  /// by all that stands in it.
+  private void refuseVolumes(
+      Handle handle, List<Pending> fresh, Map<NewMessage.Key, Refusal> refused) {
+    fresh.stream()
+        .map(Pending::message)
+        .filter(message -> !refused.containsKey(message.key()))
+        .sorted(Comparator.comparing(NewMessage::sender))
+        .forEach(message ->
+            volumes
+                .message(handle, message.sender(), message.body())
+                .ifPresent(refusal -> refused.put(message.key(), refusal)));
   }
 
   /// The retries in direct conversations whose senders may not write there any more: they get their

@@ -48,10 +48,10 @@ final class Appender {
   private final ConversationLog log;
   private final Admissions admissions;
 
-  Appender(Jdbi jdbi, ConversationLog log, Access access) {
+  Appender(Jdbi jdbi, ConversationLog log, Access access, Volumes volumes) {
     this.jdbi = jdbi;
     this.log = log;
-    this.admissions = new Admissions(log, access);
+    this.admissions = new Admissions(log, access, volumes);
   }
 
   Result append(List<Pending> batch, Locking locking) {

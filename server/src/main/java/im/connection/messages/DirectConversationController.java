@@ -36,7 +36,7 @@ public final class DirectConversationController {
       description =
           "Finds the conversation with another user, or opens it; it is not opened while you block"
               + " the other, or while the other takes no messages from you.")
-  @Extension(name = "x-errors", value = "not_found not_accepted blocked_by_you")
+  @Extension(name = "x-errors", value = "not_found not_accepted blocked_by_you daily_limit")
   public ConversationRecord open(Peer peer, @Context SecurityContext security) {
     var user = Callers.of(security).user();
     return conversations.get(user, messages.open(user, Given.required("body", peer).userId()));

@@ -39,7 +39,7 @@ public final class DirectMessageController {
       name = "x-errors",
       value =
           "not_found forbidden not_accepted blocked_by_you stranger_limit client_id_conflict"
-              + " account_suspended")
+              + " account_suspended daily_limit")
   public Ack sendToUser(
       @Parameter(description = "The receiver.", example = "187364912345") @PathParam("userId")
           UserId userId,

@@ -37,6 +37,7 @@ final class Edits {
   private final Mentions mentions;
   private final Changes changes;
   private final MessageStates states;
+  private final Volumes volumes;
 
   Edits(
       Jdbi jdbi,
@@ -46,7 +47,8 @@ final class Edits {
       Bodies bodies,
       Mentions mentions,
       Changes changes,
-      MessageStates states) {
+      MessageStates states,
+      Volumes volumes) {
     this.jdbi = jdbi;
     this.store = store;
     this.log = log;
@@ -55,6 +57,7 @@ final class Edits {
     this.mentions = mentions;
     this.changes = changes;
     this.states = states;
+    this.volumes = volumes;
   }
 
   /// Changes what the user's own message says; saying the same again changes nothing. Its type and
@@ -63,7 +66,7 @@ final class Edits {
   /// @throws Refusal `not_found` when the user does not see the message or it says nothing any
   ///   more, `forbidden` for messages of others, `edit_too_late` after [#WINDOW], `list_full` after
   ///   [#MAX_EDITS], `invalid_argument` for types that cannot be edited, `stranger_limit` until the
-  ///   other has answered, and as for sending
+  ///   other has answered, `daily_limit`, and as for sending
   LogEntry edit(UserId user, ConversationId id, long seq, JsonNode given) {
     var message = requireVisible(user, id, seq);
     if (!message.sender().equals(user)) {
@@ -93,6 +96,11 @@ final class Edits {
     if (store.count(target.handle(), target.id(), message.seq()) >= MAX_EDITS) {
       throw Refusal.of(ErrorCode.LIST_FULL, MAX_EDITS);
     }
+    volumes
+        .edit(target.handle(), message.sender(), body)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
     return Optional.of(
         states.edit(target.handle(), target.head(), message.seq(), body, attributes));
   }

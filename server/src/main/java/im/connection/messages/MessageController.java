@@ -53,7 +53,7 @@ public final class MessageController {
   @Extension(
       name = "x-errors",
       value =
-          "not_found forbidden not_accepted blocked_by_you stranger_limit muted slow_mode"
+          "not_found forbidden not_accepted blocked_by_you stranger_limit muted slow_mode daily_limit"
               + " group_dismissed client_id_conflict account_suspended")
   public Ack send(
       @Parameter(description = "The conversation.", example = "187364999001")

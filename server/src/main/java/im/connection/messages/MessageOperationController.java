@@ -45,7 +45,8 @@ public final class MessageOperationController {
   @Extension(
       name = "x-errors",
       value =
-          "not_found forbidden edit_too_late list_full muted not_accepted blocked_by_you stranger_limit")
+          "not_found forbidden edit_too_late list_full muted not_accepted blocked_by_you stranger_limit"
+              + " daily_limit")
   public LogEntry edit(
       @Parameter(description = "The conversation.", example = "187364999001")
           @PathParam("conversationId")

@@ -1,5 +1,7 @@
 package im.connection.messages;
 
+import im.connection.accounts.Quota;
+import im.connection.accounts.Quotas;
 import im.connection.accounts.Users;
 import im.connection.contacts.Relations;
 import im.connection.conversations.Conversation;
@@ -19,12 +21,15 @@ final class Recipients {
   private final Conversations conversations;
   private final Relations relations;
   private final Users users;
+  private final Quotas quotas;
 
-  Recipients(Jdbi jdbi, Conversations conversations, Relations relations, Users users) {
+  Recipients(
+      Jdbi jdbi, Conversations conversations, Relations relations, Users users, Quotas quotas) {
     this.jdbi = jdbi;
     this.conversations = conversations;
     this.relations = relations;
     this.users = users;
+    this.quotas = quotas;
   }
 
   /// The conversation named by one of the two.
@@ -52,7 +57,8 @@ final class Recipients {
   /// The direct conversation of two users, opened now if need be.
   ///
   /// @throws Refusal `not_found` when there is no such user, `invalid_argument` for oneself,
-  ///   `not_accepted` or `blocked_by_you` when it would be new and nothing could be sent there
+  ///   `not_accepted` or `blocked_by_you` when it would be new and nothing could be sent there,
+  ///   `daily_limit` when it would be one too many with a stranger
   Conversation.Direct direct(UserId sender, UserId user) {
     if (user.equals(sender)) {
       throw Refusal.invalid("userId", "another user");
@@ -61,7 +67,16 @@ final class Recipients {
         .findDirect(sender, user)
         .orElseGet(() -> {
           users.requireExisting(user);
-          return conversations.openDirect(sender, user, requireWanted(sender, user));
+          boolean isFriend = requireWanted(sender, user);
+          return conversations.openDirect(
+              sender,
+              user,
+              isFriend,
+              handle -> {
+                if (!isFriend) {
+                  quotas.take(handle, sender, Quota.STRANGERS, 1);
+                }
+              });
         });
   }
 

@@ -42,7 +42,8 @@ public final class ScheduleController {
               + " then, with the rights you have then. Your devices hear `schedule.changed`.")
   @Extension(
       name = "x-errors",
-      value = "not_found not_accepted blocked_by_you client_id_conflict list_full forbidden")
+      value =
+          "not_found not_accepted blocked_by_you client_id_conflict list_full forbidden daily_limit")
   public Schedule add(NewSchedule schedule, @Context SecurityContext security) {
     return schedules.add(Callers.of(security).user(), Given.required("body", schedule));
   }

@@ -2,6 +2,7 @@ package im.connection.contacts;
 
 import im.connection.accounts.OpenAccounts;
 import im.connection.accounts.TestPrivacy;
+import im.connection.accounts.TestQuotas;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
@@ -23,6 +24,7 @@ final class TestContacts implements AutoCloseable {
           store,
           TestPrivacy.of(log.jdbi()),
           new OpenAccounts(clock),
+          TestQuotas.generous(clock),
           log.conversations(),
           log.feeds());
   final Blocks blocks =

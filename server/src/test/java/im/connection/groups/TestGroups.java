@@ -2,6 +2,7 @@ package im.connection.groups;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import im.connection.accounts.TestPrivacy;
+import im.connection.accounts.TestQuotas;
 import im.connection.contacts.Relations;
 import im.connection.conversations.Announcement;
 import im.connection.conversations.LogEntry;
@@ -56,10 +57,20 @@ final class TestGroups implements AutoCloseable {
             new Relations(log.jdbi(), TestPrivacy.of(log.jdbi())),
             joining,
             conversations,
-            log.feeds());
+            log.feeds(),
+            TestQuotas.generous(clock));
     GroupIndex index = new NoIndex();
     dismissals = new Dismissals(log.jdbi(), store, conversations);
-    groups = new Groups(log.jdbi(), store, joining, invitations, conversations, dismissals, index);
+    groups =
+        new Groups(
+            log.jdbi(),
+            store,
+            joining,
+            invitations,
+            conversations,
+            dismissals,
+            index,
+            TestQuotas.generous(clock));
     settings = new GroupSettings(store, conversations, index);
     members = new Members(log.jdbi(), store, memberStore, limits, log.presence());
     moderation =

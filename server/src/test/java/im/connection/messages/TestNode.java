@@ -1,6 +1,7 @@
 package im.connection.messages;
 
 import im.connection.accounts.OpenAccounts;
+import im.connection.accounts.TestQuotas;
 import im.connection.conversations.AccessRule;
 import im.connection.conversations.Attributes;
 import im.connection.conversations.Conversation;
@@ -80,7 +81,10 @@ public final class TestNode implements AutoCloseable {
     var metrics = new SimpleMeterRegistry();
     var appender =
         new Appender(
-            log.jdbi(), log.log(), new Access(rules, new OpenAccounts(InstantSource.system())));
+            log.jdbi(),
+            log.log(),
+            new Access(rules, new OpenAccounts(InstantSource.system())),
+            new Volumes(TestQuotas.generous(InstantSource.system())));
     this.digests = new Digests(log.jdbi(), new DigestStore());
     this.writer = new MessageWriter(new Batches(appender, log.bus(), metrics, maxAge), metrics);
   }

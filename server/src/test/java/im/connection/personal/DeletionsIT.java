@@ -211,6 +211,7 @@ class DeletionsIT {
             Map.entry("user_password", "user_id"),
             Map.entry("user_email", "user_id"),
             Map.entry("user_privacy", "user_id"),
+            Map.entry("user_quota", "user_id"),
             Map.entry("user_presence", "user_id"),
             Map.entry("user_feed", "user_id"),
             Map.entry("sign_in", "user_id"),

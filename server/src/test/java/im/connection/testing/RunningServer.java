@@ -2,6 +2,7 @@ package im.connection.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import im.connection.accounts.TestQuotas;
 import im.connection.platform.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ public final class RunningServer implements AutoCloseable {
       settings.put("IMC_MAX_CONNECTIONS_PER_USER", "1000");
       settings.put("IMC_MAX_CONNECTIONS_PER_ADDRESS", "100000");
       settings.put("IMC_INVITED_BY", "everyone");
+      settings.putAll(TestQuotas.GENEROUS);
     }
 
     /// Sets one setting, named `IMC_…`.

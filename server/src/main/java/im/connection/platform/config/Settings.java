@@ -36,7 +36,8 @@ public record Settings(
     Optional<String> operatorKey,
     Duration deletionGrace,
     boolean linkPreviews,
-    boolean strangersInvite) {
+    boolean strangersInvite,
+    QuotaSettings quotas) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -142,7 +143,8 @@ public record Settings(
             reader.secret("IMC_OPERATOR_KEY"),
             Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)),
             reader.choice("IMC_LINK_PREVIEWS", "true", "false").equals("true"),
-            reader.choice("IMC_INVITED_BY", "contacts", "everyone").equals("everyone"));
+            reader.choice("IMC_INVITED_BY", "contacts", "everyone").equals("everyone"),
+            QuotaSettings.read(reader));
     reader.refuseUnknown();
     return settings;
   }

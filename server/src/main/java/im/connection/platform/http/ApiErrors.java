@@ -130,7 +130,7 @@ final class ApiErrors {
           Refusal.lasting(
               code, Duration.ofDays(1), "spam", Instant.parse("2026-03-02T08:30:00.123Z"));
       case EMAIL_NOT_ACCEPTED -> Refusal.of(code, "example.org");
-      case MUTED, RATE_LIMITED, SLOW_MODE, OVERLOADED, UNAVAILABLE ->
+      case MUTED, RATE_LIMITED, SLOW_MODE, DAILY_LIMIT, OVERLOADED, UNAVAILABLE ->
           Refusal.later(code, Duration.ofSeconds(2));
       default -> Refusal.of(code, 100);
     };

@@ -42,7 +42,8 @@ final class SettingsTest {
                 Optional.empty(),
                 Duration.ofDays(14),
                 true,
-                false));
+                false,
+                new QuotaSettings(20, 200, 500, 500, 50, Duration.ofDays(7), 30, 100_000, 200)));
   }
 
   @Test
@@ -78,6 +79,15 @@ final class SettingsTest {
             Map.entry("IMC_DELETION_GRACE_DAYS", "30"),
             Map.entry("IMC_LINK_PREVIEWS", "false"),
             Map.entry("IMC_INVITED_BY", "everyone"),
+            Map.entry("IMC_GROUPS_PER_DAY", "6"),
+            Map.entry("IMC_GROUPS_OWNED", "7"),
+            Map.entry("IMC_INVITATIONS_PER_DAY", "8"),
+            Map.entry("IMC_INVITATIONS_OPEN", "9"),
+            Map.entry("IMC_INVITATIONS_WAITING", "10"),
+            Map.entry("IMC_DECLINED_PAUSE_DAYS", "11"),
+            Map.entry("IMC_STRANGERS_PER_DAY", "12"),
+            Map.entry("IMC_MESSAGES_PER_DAY", "13"),
+            Map.entry("IMC_MEGABYTES_PER_DAY", "14"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -115,7 +125,8 @@ final class SettingsTest {
                 Optional.of("q3XkT0nQ9v2mB7sL5yRd8wZa"),
                 Duration.ofDays(30),
                 false,
-                true));
+                true,
+                new QuotaSettings(6, 7, 8, 9, 10, Duration.ofDays(11), 12, 13, 14)));
   }
 
   @Test
