@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// A signed JWT (RFC 7519, RFC 9068) that names a user on a device for ten minutes.
 ///
@@ -36,6 +38,7 @@ record AccessToken(
   /// Longer texts are not read at all.
   static final int MAX_LENGTH = 2048;
 
+  private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
   private static final String ISSUER = "imconnection";
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
   private static final ObjectMapper MAPPER = JsonRules.mapper();
@@ -65,22 +68,34 @@ record AccessToken(
     }
   }
 
-  /// Reads a compact form that one of our keys signed and whose time has not passed.
+  /// Reads a compact form that one of our keys signed and whose time has not passed. Every token
+  /// has one spelling: without padding, spaces, or bits behind the last byte (RFC 4648, sections
+  /// 3.2 and 3.5).
   ///
   /// @throws Refusal `unauthenticated` or `token_expired`
   static AccessToken read(String text, Function<String, Optional<SigningKey>> keys, Instant now) {
-    if (text.length() > MAX_LENGTH) {
+    if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches()) {
       throw unauthenticated();
     }
     try {
       var token = JWSObject.parse(text);
-      if (!isSignedByUs(token, keys)) {
+      if (!isCanonical(token.getSignature()) || !isSignedByUs(token, keys)) {
         throw unauthenticated();
       }
       return checked(claims(token.getPayload()), now);
     } catch (ParseException | JOSEException | IOException | IllegalArgumentException garbage) {
       throw unauthenticated();
     }
+  }
+
+  /// Whether this is how its bytes are encoded. What else the token consists of is signed as it
+  /// stands.
+  private static boolean isCanonical(Base64URL encoded) {
+    String text = encoded.toString();
+    return text.equals(
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Base64.getUrlDecoder().decode(text)));
   }
 
   private static boolean isSignedByUs(JWSObject token, Function<String, Optional<SigningKey>> keys)

@@ -14,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
-/// Remembers the newest hundred sign-ins and tries of every user. Writes in the background, so that
-/// a wrong password takes no longer where there is a user than where there is none; beyond a
-/// thousand waiting they are left out.
+/// Remembers the newest sign-ins and tries of every user, [#KEPT] of each outcome: so nobody who
+/// fails often enough makes it forget who got in, or who knew the password. Writes in the
+/// background, so that a wrong password takes no longer where there is a user than where there is
+/// none; beyond a thousand waiting they are left out.
 @Singleton
 public final class SignInHistory implements Drainable {
-  static final int KEPT = 100;
+  static final int KEPT = 40;
 
   private static final Logger LOG = Logger.getLogger(SignInHistory.class);
   private static final int MAX_WAITING = 1_000;
@@ -55,7 +56,8 @@ public final class SignInHistory implements Drainable {
 
   /// The newest sign-ins of a user, one page.
   public Page<SignIn> list(UserId user) {
-    return new Page<>(jdbi.withHandle(handle -> store.list(handle, user, KEPT)), null);
+    return new Page<>(
+        jdbi.withHandle(handle -> store.list(handle, user, KEPT * Outcome.values().length)), null);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /// Reads and writes the history of sign-ins.
 @Singleton
 final class SignInStore {
-  /// Adds a sign-in and forgets those beyond the `kept` newest.
+  /// Adds a sign-in and forgets those beyond the `kept` newest with the same outcome.
   void insert(Handle handle, UserId user, long id, SignIn signIn, int kept) {
     handle
         .createUpdate(
@@ -30,10 +30,14 @@ final class SignInStore {
         .createUpdate(
             """
             delete from sign_in
-            where user_id = :user and id <= (
-              select id from sign_in where user_id = :user order by id desc offset :kept limit 1)
+            where user_id = :user and outcome = :outcome and id <= (
+              select id from sign_in
+              where user_id = :user and outcome = :outcome
+              order by id desc
+              offset :kept limit 1)
             """)
         .bind("user", user.value())
+        .bind("outcome", signIn.outcome().wireName())
         .bind("kept", kept)
         .execute();
   }

@@ -207,8 +207,8 @@ public final class UserController {
       operationId = "listSignIns",
       summary = "See one's own sign-ins",
       description =
-          "The newest hundred with the user's password, those that failed included, the newest"
-              + " first.")
+          "The newest 40 with the user's password, and the newest 40 each that failed by password"
+              + " or code, the newest first.")
   public Page<SignIn> signIns(@Context SecurityContext security) {
     return history.list(Callers.of(security).user());
   }

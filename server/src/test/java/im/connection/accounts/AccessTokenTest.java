@@ -18,6 +18,7 @@ import im.connection.kernel.UserId;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,68 @@ final class AccessTokenTest {
       String forged = text.substring(0, i) + other + text.substring(i + 1);
       assertThat(refusal(forged, now)).isEqualTo(ErrorCode.UNAUTHENTICATED);
     }
+  }
+
+  @Test
+  void aTokenHasOneSpelling() {
+    String text = token.sign(key);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    String start = text.substring(0, text.length() - 1);
+    var accepted =
+        alphabet
+            .chars()
+            .mapToObj(last -> start + (char) last)
+            .filter(spelling -> isAccepted(spelling))
+            .toList();
+    assertThat(accepted).containsExactly(text);
+    for (String other :
+        List.of(" " + text, text + " ", text + "\n", text + "=", text.replace(".", ". "))) {
+      assertThat(isAccepted(other)).as(other).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"alg\":\"HS256\",\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}",
+        "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"x\",\"kid\":\"%s\"}"
+      })
+  void aKeyThatStandsTwiceInTheHeaderIsRefused(String header) throws JOSEException {
+    String claims = token.sign(key).split("\\.", -1)[1];
+    assertThat(isAccepted(signedAs(header.formatted(key.id()), claims))).isFalse();
+  }
+
+  @Test
+  void aClaimThatStandsTwiceIsRefused() throws JOSEException {
+    String claims = token.sign(key).split("\\.", -1)[1];
+    String twice =
+        new String(Base64.getUrlDecoder().decode(claims), UTF_8)
+            .replaceFirst("\\{", "{\"sub\":\"9\",");
+    String header = "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}".formatted(key.id());
+    assertThat(isAccepted(signedAs(header, claims))).isTrue();
+    assertThat(isAccepted(signedAs(header, encoded(twice.getBytes(UTF_8))))).isFalse();
+  }
+
+  private boolean isAccepted(String text) {
+    try {
+      read(text, now);
+      return true;
+    } catch (Refusal refused) {
+      return false;
+    }
+  }
+
+  /// A token with this header, signed with our key.
+  private String signedAs(String header, String claims) throws JOSEException {
+    String content = encoded(header.getBytes(UTF_8)) + "." + claims;
+    var signature =
+        new MACSigner(key.secret())
+            .sign(new JWSHeader(JWSAlgorithm.HS256), content.getBytes(UTF_8));
+    return content + "." + signature;
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Test

@@ -144,16 +144,26 @@ final class TwoFactorIT {
   }
 
   @Test
-  void theNewestHundredAreKept() {
-    for (int i = 0; i < SignInHistory.KEPT + 20; i++) {
-      node.history.add(alice.id(), "203.0.113." + i, NewDevice.UNNAMED, Outcome.SIGNED_IN);
+  void theNewestOfEveryOutcomeAreKeptHoweverManyOfAnotherThereAre() {
+    for (var outcome : List.of(Outcome.SIGNED_IN, Outcome.WRONG_CODE, Outcome.WRONG_PASSWORD)) {
+      for (int i = 0; i < SignInHistory.KEPT + 5; i++) {
+        node.history.add(alice.id(), "203.0.113." + i, NewDevice.UNNAMED, outcome);
+      }
     }
-    await().until(() -> node.history.list(alice.id()).items().getFirst().address().endsWith("119"));
-    assertThat(node.history.list(alice.id()).items()).hasSize(SignInHistory.KEPT);
+    await()
+        .until(() ->
+            node.history.list(alice.id()).items().size() == 3 * SignInHistory.KEPT
+                && node.history.list(alice.id()).items().getFirst().address().endsWith("44"));
+    var kept = node.history.list(alice.id()).items();
+    for (var outcome : Outcome.values()) {
+      assertThat(kept.stream().filter(signIn -> signIn.outcome() == outcome))
+          .hasSize(SignInHistory.KEPT);
+    }
+    assertThat(kept.getLast().address()).isEqualTo("203.0.113.5");
     int rows =
         node.jdbi.withHandle(handle ->
             handle.createQuery("select count(*) from sign_in").mapTo(Integer.class).one());
-    assertThat(rows).isEqualTo(SignInHistory.KEPT);
+    assertThat(rows).isEqualTo(3 * SignInHistory.KEPT);
   }
 
   @Test
