@@ -31,10 +31,18 @@ public final class TestDatabase implements AutoCloseable {
         var postgres = EmbeddedPostgres.start(dataDir);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, dataDir)));
         Databases.prepare(postgres.database());
+        letCreate(dataDir, postgres.database());
         return postgres.database();
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
+    }
+
+    /// Lets the server's account create databases, with the superuser's word.
+    private static void letCreate(Path dataDir, Settings.Database database) throws IOException {
+      String secret = Files.readString(dataDir.resolve("postgres/secret")).strip();
+      Jdbi.create(database.url(), "imconnection", secret)
+          .useHandle(handle -> handle.execute("alter role " + database.user() + " createdb"));
     }
 
     private static void stop(EmbeddedPostgres postgres, Path dataDir) {

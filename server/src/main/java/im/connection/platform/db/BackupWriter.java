@@ -1,6 +1,7 @@
 package im.connection.platform.db;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import im.connection.platform.config.PrivateFiles;
 import im.connection.platform.db.BackupManifest.Sequence;
 import im.connection.platform.db.BackupManifest.Table;
 import im.connection.platform.json.JsonRules;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +47,7 @@ final class BackupWriter implements AutoCloseable {
     this.temporary =
         Files.createFile(
             target.resolveSibling(".%s.unfinished".formatted(target.getFileName())),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            PrivateFiles.file());
     this.file = FileChannel.open(temporary, StandardOpenOption.WRITE);
     this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(file)));
   }

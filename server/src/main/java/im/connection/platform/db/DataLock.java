@@ -1,5 +1,6 @@
 package im.connection.platform.db;
 
+import im.connection.platform.config.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,7 +20,8 @@ final class DataLock implements AutoCloseable {
   /// Claims the directory, or returns nothing when another server has it.
   static Optional<DataLock> claim(Path file) {
     try {
-      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      PrivateFiles.closeFile(file);
+      var channel = FileChannel.open(file, StandardOpenOption.WRITE);
       if (channel.tryLock() != null) {
         PostgresLauncher.giveToOwnerOf(file.resolveSibling("."), file);
         return Optional.of(new DataLock(channel));

@@ -11,8 +11,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /// A PostgreSQL of the server's own, under its data directory: durable, reachable only over
-/// loopback and only with a generated password, restarted when it dies, gone with the server
-/// however that ends, and never two on one directory.
+/// loopback and only with generated passwords, restarted when it dies, gone with the server however
+/// that ends, and never two on one directory.
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final int LOWEST_PORT = 15_000;
   private static final int HIGHEST_PORT = 32_000;
@@ -57,7 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return Files.exists(PostgresHome.of(dataDir).data());
   }
 
-  /// How to connect.
+  /// How the server connects: as the owner of the database, who is no superuser.
   public Settings.Database database() {
     return database(supervisor.port(), password);
   }
@@ -71,7 +71,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   static Settings.Database database(int port, String password) {
     String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, PostgresCluster.NAME);
-    return new Settings.Database(url, PostgresCluster.NAME, password);
+    return new Settings.Database(url, ServerRoleStore.NAME, password);
   }
 
   private static EmbeddedPostgres start(PostgresHome home, DataLock lock) {

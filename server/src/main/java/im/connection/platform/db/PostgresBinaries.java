@@ -81,7 +81,17 @@ record PostgresBinaries(Path directory) {
         write(tar, entry, target);
       }
     }
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    openDirectories(target);
+  }
+
+  /// Lets the account that PostgreSQL runs as into what root unpacked, whatever the umask; the
+  /// directory above keeps everybody else out.
+  private static void openDirectories(Path target) throws IOException {
+    try (var paths = Files.walk(target)) {
+      for (var path : paths.filter(found -> Files.isDirectory(found)).toList()) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
   }
 
   private static void write(InputStream in, TarArchiveEntry entry, Path target) throws IOException {

@@ -1,23 +1,25 @@
 package im.connection.platform.db;
 
+import im.connection.platform.config.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-/// The files of the embedded database, made once: a generated password and a cluster that accepts
-/// it, and nothing else, over loopback.
+/// The files of the embedded database, made once: generated passwords, of a superuser for whoever
+/// tends the machine and of the server's account, and a cluster that accepts these two, and nothing
+/// else, over loopback.
 record PostgresCluster(PostgresHome home) {
-  /// The one role, and the one database, of an embedded PostgreSQL.
+  /// The superuser, and the one database, of an embedded PostgreSQL.
   static final String NAME = "imconnection";
 
-  private static final String ACCESS = "host all %s 127.0.0.1/32 scram-sha-256\n".formatted(NAME);
+  private static final String ACCESS =
+      "host all %s,%s 127.0.0.1/32 scram-sha-256\n".formatted(NAME, ServerRoleStore.NAME);
 
   /// Makes the cluster unless an earlier start did; a start that was cut short leaves nothing that
   /// a later one would take for a cluster.
@@ -25,10 +27,14 @@ record PostgresCluster(PostgresHome home) {
     try {
       if (Files.exists(home.data())) {
         checkVersion();
+        if (!Files.exists(home.serverSecret())) {
+          giveToServer(binaries, launcher);
+        }
         return;
       }
       removeUnfinished();
-      createSecret();
+      write(home.secret(), random());
+      write(home.serverSecret(), random());
       var temporary = Files.createTempDirectory(home.root(), "initdb-");
       PostgresLauncher.giveToOwnerOf(home.root(), temporary);
       fill(binaries, launcher, temporary);
@@ -39,15 +45,25 @@ record PostgresCluster(PostgresHome home) {
     }
   }
 
-  /// The password of the one role.
+  /// The password of the server's account.
   String password() {
     try {
-      return Files.readString(home.secret()).strip();
+      return Files.readString(home.serverSecret()).strip();
     } catch (IOException failed) {
       throw new DatabaseUnusable(
-          "The database password in %s cannot be read: %s.".formatted(home.secret(), failed),
+          "The database password in %s cannot be read: %s.".formatted(home.serverSecret(), failed),
           failed);
     }
+  }
+
+  /// Makes the server's account in a cluster of a time when the server was the superuser. The file
+  /// with its password comes last: a start that was cut short begins anew.
+  private void giveToServer(PostgresBinaries binaries, PostgresLauncher launcher)
+      throws IOException {
+    String password = random();
+    single(binaries, launcher, home.data(), NAME, ServerRoleStore.give(NAME, password));
+    writeAccess(home.data());
+    write(home.serverSecret(), password);
   }
 
   private void checkVersion() throws IOException {
@@ -70,37 +86,63 @@ record PostgresCluster(PostgresHome home) {
     }
   }
 
-  private void createSecret() throws IOException {
+  private static String random() {
     var random = new byte[24];
     new SecureRandom().nextBytes(random);
-    Files.deleteIfExists(home.secret());
-    Files.createFile(
-        home.secret(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    PostgresLauncher.giveToOwnerOf(home.root(), home.secret());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private void write(Path secret, String password) throws IOException {
+    var temporary = secret.resolveSibling(secret.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    Files.createFile(temporary, PrivateFiles.file());
+    PostgresLauncher.giveToOwnerOf(home.root(), temporary);
     Files.writeString(
-        home.secret(),
-        Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n",
-        StandardOpenOption.SYNC,
-        StandardOpenOption.WRITE);
+        temporary, password + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+    Files.move(temporary, secret, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void fill(PostgresBinaries binaries, PostgresLauncher launcher, Path target)
       throws IOException {
     run(launcher, initdb(binaries, target), "");
-    run(
-        launcher,
-        List.of(binaries.program("postgres"), "--single", "-D", target.toString(), "postgres"),
-        "create database %s\n".formatted(NAME));
+    single(binaries, launcher, target, "postgres", ServerRoleStore.create(NAME, password()));
+    writeAccess(target);
+  }
+
+  private static void writeAccess(Path data) throws IOException {
     Files.writeString(
-        target.resolve("pg_hba.conf"),
+        data.resolve("pg_hba.conf"),
         ACCESS,
         StandardOpenOption.SYNC,
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE);
   }
 
-  private void run(PostgresLauncher launcher, List<String> command, String input)
+  /// Runs statements in single-user mode, which goes on after one that failed, and says so. None is
+  /// repeated there: some hold a password.
+  private void single(
+      PostgresBinaries binaries,
+      PostgresLauncher launcher,
+      Path data,
+      String database,
+      List<String> statements)
+      throws IOException {
+    var command =
+        List.of(
+            binaries.program("postgres"),
+            "--single",
+            "-D",
+            data.toString(),
+            "-c",
+            "log_min_error_statement=panic",
+            database);
+    String said = run(launcher, command, String.join("\n", statements) + "\n");
+    if (said.contains("ERROR:")) {
+      throw unusable(said);
+    }
+  }
+
+  private String run(PostgresLauncher launcher, List<String> command, String input)
       throws IOException {
     var process = launcher.process(command).start();
     try (var stdin = process.getOutputStream()) {
@@ -108,9 +150,14 @@ record PostgresCluster(PostgresHome home) {
     }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.onExit().join().exitValue() != 0) {
-      throw new DatabaseUnusable(
-          "The database in %s cannot be set up: %s".formatted(home.root(), said.strip()));
+      throw unusable(said);
     }
+    return said;
+  }
+
+  private DatabaseUnusable unusable(String said) {
+    return new DatabaseUnusable(
+        "The database in %s cannot be set up: %s".formatted(home.root(), said.strip()));
   }
 
   /// The locale keeps text in code point order and lets trigram indexes see Chinese.

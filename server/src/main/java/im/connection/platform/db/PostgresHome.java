@@ -1,20 +1,13 @@
 package im.connection.platform.db;
 
+import im.connection.platform.config.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
 /// Where the embedded PostgreSQL lives under a server's data directory: everything in `postgres/`,
-/// which only its owner may enter, but for the log.
+/// but for the log; only its owner may enter either.
 record PostgresHome(Path dataDir) {
-  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   static PostgresHome of(Path dataDir) {
     return new PostgresHome(dataDir.toAbsolutePath().normalize());
   }
@@ -29,9 +22,14 @@ record PostgresHome(Path dataDir) {
     return root().resolve("data");
   }
 
-  /// The file with the password of the one database role.
+  /// The file with the password of the superuser.
   Path secret() {
     return root().resolve("secret");
+  }
+
+  /// The file with the password of the server's account, which is there once the account is.
+  Path serverSecret() {
+    return root().resolve("server-secret");
   }
 
   /// The file whose lock says that a server is using this directory.
@@ -52,11 +50,9 @@ record PostgresHome(Path dataDir) {
   /// Makes what is not there yet, for the owner of the data directory.
   void create() {
     try {
-      Files.createDirectories(dataDir);
-      if (!Files.isDirectory(root())) {
-        Files.createDirectory(root(), PRIVATE_DIRECTORY);
-      }
-      Files.createDirectories(logs());
+      PrivateFiles.createDirectory(dataDir);
+      PrivateFiles.closeDirectory(root());
+      PrivateFiles.closeDirectory(logs());
       for (var path : List.of(root(), logs())) {
         PostgresLauncher.giveToOwnerOf(dataDir, path);
       }

@@ -1,5 +1,6 @@
 package im.connection.platform.db;
 
+import im.connection.platform.config.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ record PostgresLog(Path file, long limit) {
       var older = file.resolveSibling(file.getFileName() + ".1");
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.createFile(file);
+    Files.createFile(file, PrivateFiles.file());
     PostgresLauncher.giveToOwnerOf(file.resolveSibling("."), file);
   }
 }

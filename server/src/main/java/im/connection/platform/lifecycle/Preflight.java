@@ -1,5 +1,6 @@
 package im.connection.platform.lifecycle;
 
+import im.connection.platform.config.PrivateFiles;
 import im.connection.platform.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,13 +26,34 @@ public final class Preflight {
 
   private static void checkDirectory(Path directory) {
     try {
-      Files.createDirectories(directory.resolve("logs"));
+      PrivateFiles.createDirectory(directory);
+      PrivateFiles.closeDirectory(directory.resolve("logs"));
+      closeLogs(directory.resolve("logs"));
       Files.delete(Files.createTempFile(directory, ".writable", null));
     } catch (IOException refused) {
       throw new StartFailure(
           "The data directory %s cannot be written by this user; choose another with --data-dir, or change its owner."
               .formatted(directory),
           refused);
+    }
+  }
+
+  /// Closes the log, which is opened later, and those that were rotated.
+  private static void closeLogs(Path logs) throws IOException {
+    var log = logs.resolve("imconnection.log");
+    if (!Files.exists(log)) {
+      PrivateFiles.closeFile(log);
+    }
+    try (var files = Files.newDirectoryStream(logs)) {
+      for (var file : files) {
+        closeIfOwn(file);
+      }
+    }
+  }
+
+  private static void closeIfOwn(Path file) throws IOException {
+    if (Files.getOwner(file).getName().equals(System.getProperty("user.name"))) {
+      PrivateFiles.closeFile(file);
     }
   }
 

@@ -219,6 +219,96 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void theServersAccountOwnsTheDatabaseAndIsNoSuperuser() {
+    try (var postgres = EmbeddedPostgres.start(dataDir)) {
+      assertOwnsEverything(postgres.database());
+    }
+  }
+
+  @Test
+  void aDatabaseOfASuperusersIsGivenToTheServersAccount() throws IOException {
+    try (var postgres = EmbeddedPostgres.start(dataDir)) {
+      Databases.prepare(postgres.database());
+      write(postgres.database());
+      takeAwayFromServer(postgres.database());
+    }
+    Files.delete(home().serverSecret());
+    Files.writeString(
+        home().data().resolve("pg_hba.conf"), "host all imconnection 127.0.0.1/32 scram-sha-256\n");
+    for (int i = 0; i < 2; i++) {
+      try (var postgres = EmbeddedPostgres.start(dataDir)) {
+        Databases.prepare(postgres.database());
+        assertWritten(postgres.database());
+        assertOwnsEverything(postgres.database());
+      }
+    }
+  }
+
+  /// Makes the cluster one of a time when the server connected as the superuser.
+  private void takeAwayFromServer(Settings.Database server) throws IOException {
+    String secret = Files.readString(home().secret()).strip();
+    var superuser = new Settings.Database(server.url(), "imconnection", secret);
+    Databases.jdbi(superuser)
+        .useHandle(handle -> {
+          handle.execute("alter database imconnection owner to imconnection");
+          handle.execute("reassign owned by imconnection_server to imconnection");
+          handle.execute("drop role imconnection_server");
+        });
+  }
+
+  private void assertOwnsEverything(Settings.Database database) {
+    assertThat(read(database, "select rolsuper from pg_roles where rolname = current_user"))
+        .isEqualTo("f");
+    assertThat(
+            read(
+                database,
+                """
+                select count(*)
+                from pg_class c
+                where c.relnamespace = 'public'::regnamespace
+                  and pg_get_userbyid(c.relowner) <> current_user
+                """))
+        .isEqualTo("0");
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> read(database, "select pg_read_file('/etc/passwd')"))
+        .withMessageContaining("permission denied");
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() ->
+            Databases.jdbi(database)
+                .useHandle(handle -> handle.execute("copy (select 1) to program 'true'")))
+        .withMessageContaining("permission denied");
+    Databases.jdbi(database)
+        .useHandle(handle -> {
+          handle.execute("create extension if not exists pg_trgm");
+          handle.execute("create table if not exists other (id bigint)");
+          handle.execute("drop table other");
+        });
+  }
+
+  @Test
+  void filesAreTheirOwnersAloneWhateverTheUmask() throws IOException {
+    try (var postgres = EmbeddedPostgres.start(dataDir);
+        var paths = Files.walk(dataDir)) {
+      write(postgres.database());
+      new PostgresLog(home().log()).append("a line");
+      assertThat(
+              paths
+                  .filter(path -> !path.equals(dataDir))
+                  .filter(path -> !path.toString().contains("/binaries-"))
+                  .filter(path -> !isPrivate(path)))
+          .isEmpty();
+    }
+  }
+
+  private static boolean isPrivate(Path path) {
+    try {
+      return mode(path).endsWith("------");
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  @Test
   void aClusterOfAnotherMajorVersionIsRefused() throws IOException {
     Files.createDirectories(home().data());
     Files.writeString(home().data().resolve("PG_VERSION"), "17\n");

@@ -8,6 +8,7 @@ import im.connection.testing.RunningServer;
 import im.connection.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,6 +33,8 @@ final class LogsIT {
       assertThat(lines).hasSizeLessThan(16).noneMatch(line -> line.contains("WARN"));
       var file = server.dataDir().resolve("logs/imconnection.log");
       await().until(() -> Files.readString(file).contains("server started"));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
     }
   }
 
