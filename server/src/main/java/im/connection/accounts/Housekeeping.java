@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 
 /// The timer of accounts, one thread from start to stop: writes when devices were seen, reads keys
 /// made by other nodes and makes those that are due, signs out devices unseen for long, forgets
-/// codes past their time. Every job may run on several nodes at once, and a failed one simply runs
-/// again.
+/// codes past their time, seals second factors that lie open. Every job may run on several nodes at
+/// once, and a failed one simply runs again.
 @Singleton
 final class Housekeeping implements Drainable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
@@ -23,6 +23,7 @@ final class Housekeeping implements Drainable {
   private final Keys keys;
   private final Devices devices;
   private final EmailCodes codes;
+  private final TotpSealing totp;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("accounts-housekeeping").factory());
@@ -32,12 +33,14 @@ final class Housekeeping implements Drainable {
       Keys keys,
       Devices devices,
       EmailCodes codes,
+      TotpSealing totp,
       Passwords passwords,
       MeterRegistry metrics) {
     this.seen = seen;
     this.keys = keys;
     this.devices = devices;
     this.codes = codes;
+    this.totp = totp;
     metrics.gauge("imc.passwords.waiting", passwords, Passwords::waiting);
     metrics.gauge("imc.devices.seen", seen, SeenDevices::size);
   }
@@ -48,6 +51,7 @@ final class Housekeeping implements Drainable {
     every(30, "keys.read", keys::read);
     every(3_600, "device.tidy", devices::tidy);
     every(3_600, "email.tidy", codes::tidy);
+    every(86_400, "totp.seal", totp::run);
   }
 
   @Override

@@ -5,13 +5,15 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Reads and writes the secrets of authenticator apps and recovery codes.
 @Singleton
 final class TotpStore {
-  /// A user's secret, in Base32.
+  /// A user's secret, sealed or in Base32.
   record Totp(String secret, boolean isConfirmed) {}
 
   Optional<Totp> find(Handle handle, UserId user) {
@@ -41,6 +43,49 @@ final class TotpStore {
             .bind("secret", secret)
             .execute()
         == 1;
+  }
+
+  /// Users whose secrets are not sealed, with these, locked; those that somebody else holds are
+  /// left out.
+  Map<UserId, String> open(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            """
+            select user_id, secret
+            from user_totp
+            where position('.' in secret) = 0
+            order by user_id
+            limit :limit
+            for update skip locked
+            """)
+        .bind("limit", limit)
+        .collectRows(
+            Collectors.toMap(
+                row -> new UserId(row.getColumn("user_id", Long.class)),
+                row -> row.getColumn("secret", String.class)));
+  }
+
+  /// Keeps a secret sealed from now on.
+  void seal(Handle handle, UserId user, String sealed) {
+    handle
+        .createUpdate("update user_totp set secret = :sealed where user_id = :user")
+        .bind("user", user.value())
+        .bind("sealed", sealed)
+        .execute();
+  }
+
+  /// How many secrets another key sealed.
+  int countForeign(Handle handle, String prefix) {
+    return handle
+        .createQuery(
+            """
+            select count(*)
+            from user_totp
+            where position('.' in secret) > 0 and not starts_with(secret, :prefix)
+            """)
+        .bind("prefix", prefix)
+        .mapTo(Integer.class)
+        .one();
   }
 
   /// Confirms the secret; `false` when there is none to be confirmed.

@@ -34,6 +34,7 @@ final class TwoFactor {
 
   private final Jdbi jdbi;
   private final TotpStore store;
+  private final TotpCipher cipher;
   private final PasswordChanges passwords;
   private final Throttle throttle;
   private final InstantSource clock;
@@ -44,11 +45,13 @@ final class TwoFactor {
   TwoFactor(
       Jdbi jdbi,
       TotpStore store,
+      TotpCipher cipher,
       PasswordChanges passwords,
       Throttle throttle,
       InstantSource clock) {
     this.jdbi = jdbi;
     this.store = store;
+    this.cipher = cipher;
     this.passwords = passwords;
     this.throttle = throttle;
     this.clock = clock;
@@ -67,7 +70,8 @@ final class TwoFactor {
   TwoFactorSecret start(Caller caller, TwoFactorStart wanted) {
     passwords.check(caller.user(), wanted.password());
     String secret = base32(SECRET);
-    if (!jdbi.withHandle(handle -> store.start(handle, caller.user(), secret))) {
+    String sealed = cipher.seal(caller.user(), secret);
+    if (!jdbi.withHandle(handle -> store.start(handle, caller.user(), sealed))) {
       throw Refusal.of(ErrorCode.CONFLICT);
     }
     String label = ISSUER + ":" + caller.username();
@@ -138,7 +142,8 @@ final class TwoFactor {
     requireApp(handle, user, totp.secret(), text);
   }
 
-  private void requireApp(Handle handle, UserId user, String secret, String code) {
+  private void requireApp(Handle handle, UserId user, String stored, String code) {
+    String secret = cipher.open(user, stored).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_CODE));
     var step = step(secret, code.strip());
     if (step.isEmpty() || !store.use(handle, user, step.getAsLong())) {
       throw Refusal.of(ErrorCode.INVALID_CODE);

@@ -42,6 +42,7 @@ final class Node {
   final Registrations registrations;
   final SignIns signIns;
   final TwoFactor twoFactor;
+  final TotpSealing totpSealing;
   final SignInHistory history;
 
   private final List<Consumer<List<News>>> listeners = new CopyOnWriteArrayList<>();
@@ -110,7 +111,12 @@ final class Node {
             settings,
             ids,
             clock);
-    twoFactor = new TwoFactor(jdbi, new TotpStore(), changes, throttle, clock);
+    var totpStore = new TotpStore();
+    var cipher =
+        new TotpCipher(
+            Settings.read(List.of(Map.of("IMC_SECRET_KEY", "a secret key of tests only"))));
+    twoFactor = new TwoFactor(jdbi, totpStore, cipher, changes, throttle, clock);
+    totpSealing = new TotpSealing(jdbi, totpStore, cipher);
     history = new SignInHistory(jdbi, new SignInStore(), ids, clock);
     signIns = new SignIns(jdbi, userStore, passwords, sessions, devices, twoFactor, history, feed);
   }

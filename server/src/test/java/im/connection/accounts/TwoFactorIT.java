@@ -55,6 +55,44 @@ final class TwoFactorIT {
   }
 
   @Test
+  void theSecretLiesInTheDatabaseSealed() {
+    String secret = turnOn();
+    assertThat(stored()).doesNotContain(secret).contains(".");
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(signIn(code(secret, 0))).isNull();
+  }
+
+  @Test
+  void aSecretThatLiesOpenIsGoodAndIsSealed() {
+    String secret = turnOn();
+    store(secret);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(signIn(code(secret, 0))).isNull();
+    node.totpSealing.run();
+    assertThat(stored()).doesNotContain(secret);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(signIn(code(secret, 0))).isNull();
+  }
+
+  @Test
+  void aSecretOfAnotherKeyIsWorthNothing() {
+    String secret = turnOn();
+    String sealed = stored();
+    store("0123456789abcdef" + sealed.substring(sealed.indexOf('.')));
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(signIn(code(secret, 0))).isEqualTo(ErrorCode.INVALID_CODE);
+  }
+
+  private String stored() {
+    return node.jdbi.withHandle(
+        handle -> handle.createQuery("select secret from user_totp").mapTo(String.class).one());
+  }
+
+  private void store(String secret) {
+    node.jdbi.useHandle(handle -> handle.execute("update user_totp set secret = ?", secret));
+  }
+
+  @Test
   void aWrongPasswordDoesNotTellOfASecondFactor() {
     turnOn();
     assertThat(refusal(() -> signIn("wrong horse", null))).isEqualTo(ErrorCode.BAD_CREDENTIALS);

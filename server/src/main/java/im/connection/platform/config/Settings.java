@@ -37,7 +37,8 @@ public record Settings(
     Duration deletionGrace,
     boolean linkPreviews,
     boolean strangersInvite,
-    QuotaSettings quotas) {
+    QuotaSettings quotas,
+    Optional<String> secretKey) {
   /// An external PostgreSQL.
   public record Database(String url, String user, String password) {}
 
@@ -144,7 +145,8 @@ public record Settings(
             Duration.ofDays(reader.number("IMC_DELETION_GRACE_DAYS", 14, 0, 365)),
             reader.choice("IMC_LINK_PREVIEWS", "true", "false").equals("true"),
             reader.choice("IMC_INVITED_BY", "contacts", "everyone").equals("everyone"),
-            QuotaSettings.read(reader));
+            QuotaSettings.read(reader),
+            reader.secret("IMC_SECRET_KEY"));
     reader.refuseUnknown();
     return settings;
   }

@@ -43,7 +43,8 @@ final class SettingsTest {
                 Duration.ofDays(14),
                 true,
                 false,
-                new QuotaSettings(20, 200, 500, 500, 50, Duration.ofDays(7), 30, 100_000, 200)));
+                new QuotaSettings(20, 200, 500, 500, 50, Duration.ofDays(7), 30, 100_000, 200),
+                Optional.empty()));
   }
 
   @Test
@@ -88,6 +89,7 @@ final class SettingsTest {
             Map.entry("IMC_STRANGERS_PER_DAY", "12"),
             Map.entry("IMC_MESSAGES_PER_DAY", "13"),
             Map.entry("IMC_MEGABYTES_PER_DAY", "14"),
+            Map.entry("IMC_SECRET_KEY", "Zm9yIHRlc3RzIG9ubHksIG5vIHNlY3JldA"),
             Map.entry("IMC_HEAP", "1g"),
             Map.entry("IMC_JAVA_OPTS", "-verbose"));
 
@@ -126,7 +128,8 @@ final class SettingsTest {
                 Duration.ofDays(30),
                 false,
                 true,
-                new QuotaSettings(6, 7, 8, 9, 10, Duration.ofDays(11), 12, 13, 14)));
+                new QuotaSettings(6, 7, 8, 9, 10, Duration.ofDays(11), 12, 13, 14),
+                Optional.of("Zm9yIHRlc3RzIG9ubHksIG5vIHNlY3JldA")));
   }
 
   @Test
