@@ -16,6 +16,7 @@ import im.connection.kernel.RequestId;
 import im.connection.kernel.UserId;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -166,15 +167,16 @@ public final class ContactRequests {
       store.withdraw(handle, id);
       return answered(ContactAnswer.Status.FRIENDS, null, friend.get());
     }
-    checkAccepted(handle, from, to);
     var open = store.findOpen(handle, from, to);
+    boolean isWilling = isWilling(handle, from, to);
+    checkAccepted(handle, from, to);
     if (open.isEmpty()) {
       return new Asked.Closed();
     }
     if (!open.get().from().id().equals(from)) {
       return new Asked.Opposite(open.get().id());
     }
-    if (isNew && !isWilling(handle, from, to)) {
+    if (isNew && !isWilling) {
       throw Refusal.of(ErrorCode.NOT_ACCEPTED);
     }
     if (!isNew) {
@@ -188,12 +190,15 @@ public final class ContactRequests {
   }
 
   /// Whether a user takes requests from strangers, and from this one again; whoever is suspended
-  /// does not.
+  /// does not. Everything is asked whatever the first answer is, also for somebody who is blocked, so
+  /// that no refusal is told from another by its time.
   private boolean isWilling(Handle handle, UserId from, UserId to) {
-    return privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER)
-        && accounts.isOpen(handle, to)
-        && !store.isDeclined(handle, from, to, quotas.limits().pause())
-        && store.countToday(handle, from, to) <= MAX_TODAY;
+    return Stream.of(
+            privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER),
+            accounts.isOpen(handle, to),
+            !store.isDeclined(handle, from, to, quotas.limits().pause()),
+            store.countToday(handle, from, to) <= MAX_TODAY)
+        .allMatch(Boolean::booleanValue);
   }
 
   /// Lets a request pass that its addressee is willing to see.

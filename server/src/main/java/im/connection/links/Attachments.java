@@ -1,5 +1,7 @@
 package im.connection.links;
 
+import im.connection.accounts.Quota;
+import im.connection.accounts.Quotas;
 import im.connection.cluster.Bus;
 import im.connection.conversations.ConversationLog;
 import im.connection.conversations.Head;
@@ -40,6 +42,7 @@ final class Attachments {
   private final Bus bus;
   private final Ids ids;
   private final Json json;
+  private final Quotas quotas;
 
   Attachments(
       Jdbi jdbi,
@@ -50,7 +53,8 @@ final class Attachments {
       LinkDigests digests,
       Bus bus,
       Ids ids,
-      Json json) {
+      Json json,
+      Quotas quotas) {
     this.jdbi = jdbi;
     this.log = log;
     this.states = states;
@@ -60,6 +64,7 @@ final class Attachments {
     this.bus = bus;
     this.ids = ids;
     this.json = json;
+    this.quotas = quotas;
   }
 
   /// Takes the snapshot off a message that was edited and does not lead to its page any more.
@@ -91,7 +96,7 @@ final class Attachments {
         .isDone();
   }
 
-  /// Attaches what has just been fetched.
+  /// Attaches what has just been fetched, if its sender may still store so much today.
   void attach(LogEntry message, WebAddress link, Snapshot snapshot) {
     var conversation = message.conversation();
     var id = new PreviewId(ids.next());
@@ -100,13 +105,19 @@ final class Attachments {
     change(
         message,
         (handle, head) -> {
-          if (!lacks(handle, message, link)) {
+          if (!lacks(handle, message, link) || !isPaid(handle, message, snapshot, known)) {
             return NOTHING;
           }
           String digest = digests.of(conversation, link);
           store.insert(handle, conversation, known, digest, snapshot.thumbnail());
           return put(handle, head, message, known);
         });
+  }
+
+  private boolean isPaid(
+      Handle handle, LogEntry message, Snapshot snapshot, PreviewStore.Known known) {
+    int picture = snapshot.thumbnail().map(thumbnail -> thumbnail.jpeg().length).orElse(0);
+    return quotas.tryTake(handle, message.sender(), Quota.BYTES, picture + known.json().length());
   }
 
   private Change detach(Handle handle, Head head, LogEntry message) {

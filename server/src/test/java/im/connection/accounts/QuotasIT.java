@@ -101,6 +101,19 @@ final class QuotasIT {
   }
 
   @Test
+  void invitationsOfManyAtOnceAreCountedOneByOne() {
+    var sought = person("sought");
+    var inviters = IntStream.range(0, 8).mapToObj(i -> person("inviter" + i)).toList();
+    var groups = inviters.stream().map(inviter -> inviter.group("组")).toList();
+    long invited =
+        IntStream.range(0, 8)
+            .parallel()
+            .filter(i -> !invite(inviters.get(i), groups.get(i), sought).get("invited").isEmpty())
+            .count();
+    assertThat(invited).isEqualTo(2);
+  }
+
+  @Test
   void whoDeclinedIsNotInvitedAgainForAWhile() {
     var ben = person("ben");
     var friend = person("friend");

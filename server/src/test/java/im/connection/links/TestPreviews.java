@@ -3,6 +3,7 @@ package im.connection.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.connection.accounts.TestQuotas;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.cluster.TestBus;
@@ -17,6 +18,7 @@ import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +47,16 @@ final class TestPreviews implements AutoCloseable {
     var digests = new LinkDigests(log.jdbi(), store);
     var attachments =
         new Attachments(
-            log.jdbi(), log.log(), log.states(), store, firstLink, digests, to, log.ids(), json);
+            log.jdbi(),
+            log.log(),
+            log.states(),
+            store,
+            firstLink,
+            digests,
+            to,
+            log.ids(),
+            json,
+            TestQuotas.generous(InstantSource.system()));
     var settings = Settings.read(List.of(Map.of("IMC_LINK_PREVIEWS", isOn)));
     return new LinkPreviews(
         firstLink, new Snapshots(fetcher, Patience.LIMIT), attachments, to, settings, meters);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,30 @@ class MigrationsIT {
         .withMessageMatching(
             "This database was written by a newer IMConnection \\(schema 9999; this program knows \\d+\\)\\. Start the newer version\\.");
     assertThat(applied()).isEqualTo(before);
+  }
+
+  @Test
+  void whoChangedPrivacySettingsBeforeKeepsThemAndIsWrittenToByEverybody() {
+    new Migrations(database.database()).migrate(MigrationVersion.fromVersion("23"));
+    var kept = "{\"groupInvitations\": \"everyone\"}";
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute(
+              """
+              insert into users (id, username, display_name, created_at, updated_at)
+              values (1, 'ann', 'Ann', now(), now())
+              """);
+          handle.execute("insert into user_privacy values (1, ?::jsonb)", kept);
+        });
+    Databases.prepare(database.database());
+    String settings =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                handle.createQuery("select settings from user_privacy").mapTo(String.class).one());
+    assertThat(settings)
+        .isEqualTo("{\"messages\": \"everyone\", \"groupInvitations\": \"everyone\"}");
   }
 
   /// Notes a migration of a later version, as that version's program would.
