@@ -190,8 +190,8 @@ public final class ContactRequests {
   }
 
   /// Whether a user takes requests from strangers, and from this one again; whoever is suspended
-  /// does not. Everything is asked whatever the first answer is, also for somebody who is blocked, so
-  /// that no refusal is told from another by its time.
+  /// does not. Everything is asked whatever the first answer is, also for somebody who is blocked,
+  /// so that no refusal is told from another by its time.
   private boolean isWilling(Handle handle, UserId from, UserId to) {
     return Stream.of(
             privacy.of(handle, to).contactRequests().includes(Acquaintance.STRANGER),
