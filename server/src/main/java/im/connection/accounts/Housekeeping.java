@@ -34,14 +34,12 @@ final class Housekeeping implements Drainable {
       Devices devices,
       EmailCodes codes,
       TotpSealing totp,
-      Passwords passwords,
       MeterRegistry metrics) {
     this.seen = seen;
     this.keys = keys;
     this.devices = devices;
     this.codes = codes;
     this.totp = totp;
-    metrics.gauge("imc.passwords.waiting", passwords, Passwords::waiting);
     metrics.gauge("imc.devices.seen", seen, SeenDevices::size);
   }
 

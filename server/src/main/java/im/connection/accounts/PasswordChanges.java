@@ -70,9 +70,9 @@ final class PasswordChanges {
     throttle.checkPassword(user);
     var kept = jdbi.withHandle(handle -> users.password(handle, user));
     if (kept.isEmpty()) {
-      passwords.pretend(password);
+      passwords.pretend(password, user);
     }
-    return kept.filter(found -> passwords.matches(password, found.hash()))
+    return kept.filter(found -> passwords.matches(password, found.hash(), user))
         .map(UserStore.Password::changedAt)
         .orElseThrow(() -> Refusal.of(ErrorCode.BAD_CREDENTIALS));
   }

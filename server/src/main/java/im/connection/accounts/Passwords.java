@@ -1,41 +1,29 @@
 package im.connection.accounts;
 
-import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
-import jakarta.inject.Inject;
+import im.connection.platform.compute.Compute;
+import im.connection.platform.compute.Lane;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Hashes and checks passwords, no more at a time than there are processors: each hash takes 19 MiB
-/// and some 40 ms. A short queue waits; beyond it the answer is `overloaded`.
+/// Hashes and checks passwords. Each hash takes 19 MiB and some 40 ms of a processor, so it is work
+/// for [Compute]: a short queue waits there, half of it for one origin at most; beyond it the
+/// answer is `overloaded`.
 @Singleton
 final class Passwords {
-  private static final int MAX_WAITING = 64;
-  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
-  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
   private static final int SALT = 16;
 
   private final PasswordRules rules;
-  private final Semaphore slots;
-  private final int maxWaiting;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Compute compute;
   private final SecureRandom random = new SecureRandom();
   private final String nobodysHash;
 
-  @Inject
-  Passwords(PasswordRules rules) {
-    this(rules, Math.max(1, Runtime.getRuntime().availableProcessors()), MAX_WAITING);
-  }
-
-  Passwords(PasswordRules rules, int slots, int maxWaiting) {
+  Passwords(PasswordRules rules, Compute compute) {
     this.rules = rules;
-    this.slots = new Semaphore(slots, true);
-    this.maxWaiting = maxWaiting;
+    this.compute = compute;
     this.nobodysHash = PasswordHash.of("nobody has this password", salt());
   }
 
@@ -44,49 +32,30 @@ final class Passwords {
   /// @throws Refusal `weak_password`
   String choose(String password, Username username) {
     rules.check(password, username);
-    return hash(password);
+    return hash(password, username);
   }
 
   /// The hash to keep of a password that is in use already.
-  String hash(String password) {
-    return inTurn(() -> PasswordHash.of(password, salt()));
+  ///
+  /// @param origin who asks: a user or a network address
+  String hash(String password, Object origin) {
+    return inTurn(origin, () -> PasswordHash.of(password, salt()));
   }
 
   /// Whether `password` has this hash.
-  boolean matches(String password, String hash) {
-    return inTurn(() -> PasswordHash.matches(password, hash));
+  ///
+  /// @param origin who asks: a user or a network address
+  boolean matches(String password, String hash, Object origin) {
+    return inTurn(origin, () -> PasswordHash.matches(password, hash));
   }
 
   /// Takes as long as [#matches] does, for a user who is not there.
-  void pretend(String password) {
-    matches(password, nobodysHash);
+  void pretend(String password, Object origin) {
+    matches(password, nobodysHash, origin);
   }
 
-  /// How many wait for their turn.
-  int waiting() {
-    return waiting.get();
-  }
-
-  private <T> T inTurn(Supplier<T> work) {
-    if (waiting.incrementAndGet() > maxWaiting + slots.availablePermits()) {
-      waiting.decrementAndGet();
-      throw Refusal.later(ErrorCode.OVERLOADED, RETRY);
-    }
-    try {
-      if (!slots.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Refusal.later(ErrorCode.OVERLOADED, RETRY);
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw Refusal.later(ErrorCode.OVERLOADED, RETRY);
-    } finally {
-      waiting.decrementAndGet();
-    }
-    try {
-      return work.get();
-    } finally {
-      slots.release();
-    }
+  private <T> T inTurn(Object origin, Supplier<T> work) {
+    return compute.call(Lane.PASSWORDS, origin, MAX_WAIT, work);
   }
 
   private byte[] salt() {

@@ -49,7 +49,7 @@ final class SignIns {
   ///   while too many passwords wait
   Session signIn(Credentials credentials, String address) {
     var credential = check(credentials, address);
-    upgrade(credential, credentials.password());
+    upgrade(credential, credentials.password(), address);
     var user = credential.user();
     var token = sessions.newToken();
     try {
@@ -68,10 +68,10 @@ final class SignIns {
     String password = credentials.password();
     var found = find(credentials.username());
     if (found.isEmpty()) {
-      passwords.pretend(password);
+      passwords.pretend(password, address);
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
-    if (!passwords.matches(password, found.get().hash())) {
+    if (!passwords.matches(password, found.get().hash(), address)) {
       var user = found.get().user().id();
       history.add(user, address, credentials.newDevice(), SignIn.Outcome.WRONG_PASSWORD);
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
@@ -87,9 +87,9 @@ final class SignIns {
             .flatMap(username -> jdbi.withHandle(handle -> store.credential(handle, username)));
   }
 
-  private void upgrade(Credential credential, String password) {
+  private void upgrade(Credential credential, String password, String address) {
     if (PasswordHash.isOutdated(credential.hash())) {
-      String hash = passwords.hash(password);
+      String hash = passwords.hash(password, address);
       jdbi.useHandle(
           handle -> store.upgradePassword(handle, credential.user().id(), credential.hash(), hash));
     }

@@ -7,9 +7,12 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +40,13 @@ final class Fetcher {
   private static final int MAX_ADDRESSES = 3;
   private static final int MAX_LOOKUPS = 16;
   private static final int OK = 200;
+
+  /// Success with what a proxy made of it (RFC 9110, 15.3.4).
+  private static final int TRANSFORMED = 203;
+
+  /// What this server's machine speaks, then whatever there is.
+  private static final String LANGUAGES =
+      Locale.getDefault().toLanguageTag() + ", en;q=0.5, *;q=0.1";
 
   private final Route route;
   private final Supplier<SSLSocketFactory> tls;
@@ -73,7 +83,7 @@ final class Fetcher {
       try (var socket = connect(at, deadline)) {
         request(socket, at, accept);
         var answer = HttpAnswer.read(socket.getInputStream());
-        if (answer.status() == OK) {
+        if (answer.status() == OK || answer.status() == TRANSFORMED) {
           return Optional.of(read(at, answer));
         }
         hop = redirect(at, answer);
@@ -87,9 +97,20 @@ final class Fetcher {
     return REDIRECTS.contains(answer.status())
         ? answer
             .field("location")
+            .map(Fetcher::unicode)
             .flatMap(at::resolve)
             .filter(next -> next.isSecure() || !at.isSecure())
         : Optional.empty();
+  }
+
+  /// A field that was read byte by byte: in UTF-8 if it is, as many servers send addresses.
+  private static String unicode(String field) {
+    var bytes = ByteBuffer.wrap(field.getBytes(StandardCharsets.ISO_8859_1));
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException other) {
+      return field;
+    }
   }
 
   private static Fetched read(WebAddress at, HttpAnswer answer) throws IOException {
@@ -106,11 +127,12 @@ final class Fetcher {
         Host: %s
         User-Agent: Mozilla/5.0 (compatible; IMConnection link preview)
         Accept: %s
+        Accept-Language: %s
         Accept-Encoding: gzip, deflate
         Connection: close
 
         """
-            .formatted(at.target(), at.authority(), accept)
+            .formatted(at.target(), at.authority(), accept, LANGUAGES)
             .replace("\n", "\r\n");
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();

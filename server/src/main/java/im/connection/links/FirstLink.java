@@ -12,16 +12,27 @@ import java.util.regex.Pattern;
 /// one that a link is about. No other is tried when that one may not be asked for.
 @Singleton
 final class FirstLink {
-  /// A scheme, a host up to the first Chinese, Japanese or Korean character, and the rest up to a
-  /// space, a quotation mark or Chinese punctuation.
+  /// What ends a link wherever it stands, as a regular expression's set: spaces and what is
+  /// invisible, quotation marks, punctuation of Chinese, Japanese and Korean, brackets beyond
+  /// ASCII, long dashes, ellipses and emoji.
+  private static final String END =
+      "\\s\\p{Z}\\p{C}<>\"\\p{Pi}\\p{Pf}\\u201A\\u201E\\u2026\\u2014\\u2015"
+          + "\\u3000-\\u303F\\uFF00-\\uFFEF[\\p{Ps}\\p{Pe}&&[^\\x00-\\x7F]]"
+          + "\\p{IsExtended_Pictographic}\\p{IsEmoji_Presentation}\\p{IsEmoji_Modifier}"
+          + "\\uFE0E\\uFE0F\\u20E3";
+
+  /// A scheme, a host up to the first Chinese, Japanese or Korean character, and the rest.
   private static final Pattern LINK =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}&&[\\x00-\\x7F]])https?://"
-              + "[^\\s\\p{Cc}/?#<>\"\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\u3000-\\u303F\\uFF00-\\uFFEF]+"
-              + "(?:[/?#][^\\s\\p{Cc}<>\"\\u201C\\u201D\\u3000-\\u303F\\uFF00-\\uFFEF]*)?",
+              + "[^/?#\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}"
+              + END
+              + "]+(?:[/?#][^"
+              + END
+              + "]*)?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final String TRAILING = ".,;:!?'*_~`|";
+  private static final String TRAILING = ".,;:!?'*_~`|\u2013";
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
 

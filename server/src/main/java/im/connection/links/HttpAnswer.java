@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -45,9 +46,20 @@ record HttpAnswer(int status, Map<String, String> fields, InputStream sent) {
     return switch (field("content-encoding").orElse("").toLowerCase(Locale.ROOT)) {
       case "", "identity" -> body;
       case "gzip", "x-gzip" -> new GzipCompressorInputStream(body);
-      case "deflate" -> new InflaterInputStream(body);
+      case "deflate" -> inflated(new BufferedInputStream(body));
       default -> throw new ProtocolException("unknown content coding");
     };
+  }
+
+  /// The coding called `deflate` is zlib's format (RFC 9110, 8.4.1.2), but some send the bare data,
+  /// as browsers accept it.
+  private static InputStream inflated(BufferedInputStream body) throws IOException {
+    body.mark(2);
+    int first = body.read();
+    int second = body.read();
+    body.reset();
+    boolean isZlib = (first & 0x0f) == 8 && ((first << 8) | second) % 31 == 0;
+    return new InflaterInputStream(body, new Inflater(!isZlib));
   }
 
   Optional<String> field(String name) {

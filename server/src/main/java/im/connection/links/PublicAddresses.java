@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// The addresses of the public internet (IANA special-purpose address registries, RFC 6890): not
 /// this machine, no private or shared network, no metadata service of a cloud, nothing reserved,
@@ -55,23 +59,47 @@ final class PublicAddresses implements Route {
   private static final Network TRANSLATED = Network.valueOf("64:ff9b::/96");
 
   private final Names names;
+  private final Predicate<InetAddress> isOwn;
+
+  /// The names under which the world knows this server, in lower case.
+  private final Set<String> ownHosts;
 
   @Inject
   PublicAddresses() {
-    this(InetAddress::getAllByName);
+    this(InetAddress::getAllByName, PublicAddresses::isOfInterface, Set.of());
   }
 
-  PublicAddresses(Names names) {
+  /// @param isOwn whether an address is this machine's
+  PublicAddresses(Names names, Predicate<InetAddress> isOwn, Set<String> ownHosts) {
     this.names = names;
+    this.isOwn = isOwn;
+    this.ownHosts = ownHosts;
   }
 
   @Override
   public List<InetSocketAddress> to(String host, int port) throws IOException {
+    if (ownHosts.contains(host)) {
+      throw new NoRouteToHostException("this server");
+    }
     var addresses = List.of(names.of(host));
-    if (addresses.isEmpty() || !addresses.stream().allMatch(PublicAddresses::isPublic)) {
-      throw new NoRouteToHostException("not on the public internet");
+    if (addresses.isEmpty() || !addresses.stream().allMatch(this::isForeign)) {
+      throw new NoRouteToHostException("not on the public internet, or of this machine");
     }
     return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+  }
+
+  private boolean isForeign(InetAddress address) {
+    return isPublic(address) && !isOwn.test(address);
+  }
+
+  /// Whether an address is one of this machine, where services of the operator may trust whoever
+  /// comes from the machine itself.
+  private static boolean isOfInterface(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException unknown) {
+      return true;
+    }
   }
 
   static boolean isPublic(InetAddress address) {

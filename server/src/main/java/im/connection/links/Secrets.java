@@ -76,10 +76,9 @@ final class Secrets {
 
   /// Whether `address` seems to hold one in its query, its fragment or its path.
   static boolean isIn(WebAddress address) {
-    var uri = address.uri();
-    return isInParameters(uri.getRawQuery())
-        || isInParameters(uri.getRawFragment())
-        || isInPath(uri.getRawPath());
+    return isInParameters(address.query())
+        || isInParameters(address.fragment())
+        || isInPath(address.path());
   }
 
   private static boolean isInParameters(@Nullable String query) {

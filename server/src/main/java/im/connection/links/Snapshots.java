@@ -1,14 +1,15 @@
 package im.connection.links;
 
+import im.connection.kernel.Refusal;
+import im.connection.platform.compute.Compute;
+import im.connection.platform.compute.Lane;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// Makes snapshots of pages.
 @Singleton
@@ -17,24 +18,18 @@ final class Snapshots {
   static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final Fetcher fetcher;
+  private final Compute compute;
   private final Duration limit;
 
-  /// Held while a picture is decoded: one at a time, as it may take a hundred megabytes.
-  private final Lock decoding;
-
   @Inject
-  Snapshots(Fetcher fetcher) {
-    this(fetcher, LIMIT);
+  Snapshots(Fetcher fetcher, Compute compute) {
+    this(fetcher, compute, LIMIT);
   }
 
-  Snapshots(Fetcher fetcher, Duration limit) {
-    this(fetcher, limit, new ReentrantLock());
-  }
-
-  Snapshots(Fetcher fetcher, Duration limit, Lock decoding) {
+  Snapshots(Fetcher fetcher, Compute compute, Duration limit) {
     this.fetcher = fetcher;
+    this.compute = compute;
     this.limit = limit;
-    this.decoding = decoding;
   }
 
   /// A snapshot of the page at an address; empty when there is none to be had.
@@ -42,37 +37,27 @@ final class Snapshots {
   /// @throws java.util.concurrent.RejectedExecutionException when too much is under way
   Optional<Snapshot> of(WebAddress address) {
     try (var deadline = new Deadline(limit)) {
-      var page = fetch(address, Page.ACCEPT, deadline).flatMap(Page::read);
+      var page =
+          fetch(address, Page.ACCEPT, deadline)
+              .flatMap(fetched -> computed(address, deadline, () -> Page.read(fetched)));
       return page.map(found -> new Snapshot(found, thumbnail(found, deadline)));
     }
   }
 
   private Optional<Thumbnail> thumbnail(Page page, Deadline deadline) {
     return Optional.ofNullable(page.image())
-        .flatMap(image -> fetch(image, Thumbnail.ACCEPT, deadline))
-        .flatMap(fetched -> decoded(fetched, deadline));
+        .flatMap(image ->
+            fetch(image, Thumbnail.ACCEPT, deadline)
+                .flatMap(file -> computed(image, deadline, () -> Thumbnail.of(file))));
   }
 
-  private Optional<Thumbnail> decoded(Fetched fetched, Deadline deadline) {
-    if (!hasTurn(deadline)) {
+  /// What comes of reading or decoding; nothing when there is no time or no room for it.
+  private <T> Optional<T> computed(
+      WebAddress address, Deadline deadline, Supplier<Optional<T>> work) {
+    try {
+      return compute.call(Lane.PREVIEWS, address.host(), deadline.left(), work);
+    } catch (Refusal | SocketTimeoutException late) {
       return Optional.empty();
-    }
-    try {
-      return Thumbnail.of(fetched);
-    } finally {
-      decoding.unlock();
-    }
-  }
-
-  /// Waits to decode, no longer than there is time.
-  private boolean hasTurn(Deadline deadline) {
-    try {
-      return decoding.tryLock(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (SocketTimeoutException late) {
-      return false;
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -25,16 +24,19 @@ final class Thumbnail {
   /// A row of pixels must fit into memory.
   static final int MAX_LENGTH = 20_000;
 
-  /// How often a JPEG may go over its pixels; honest ones do about ten times.
+  /// Pixels of a JPEG that goes over them more than once, which is kept whole meanwhile, six bytes
+  /// a pixel; honest ones go about ten times.
+  static final long MAX_PROGRESSIVE = 3_000_000;
+
+  /// How often it may go over them, and over how many in all: a few bytes make it do so once more.
   static final int MAX_SCANS = 32;
+
+  static final long MAX_WORK = 40_000_000;
 
   /// What a server is asked for.
   static final String ACCEPT = "image/jpeg, image/png, image/gif";
 
   private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif");
-  private static final int MARKER = 0xff;
-  private static final int START_OF_IMAGE = 0xd8;
-  private static final int START_OF_SCAN = 0xda;
   private static final float[] QUALITIES = {0.8f, 0.5f, 0.2f};
 
   private final byte[] jpeg;
@@ -59,9 +61,10 @@ final class Thumbnail {
     return height;
   }
 
-  /// Makes one; empty when it is no whole JPEG, PNG or GIF, or one with too many pixels or scans.
+  /// Makes one, on a thread that may be interrupted; empty when it is no whole JPEG, PNG or GIF, or
+  /// one with too many pixels or scans.
   static Optional<Thumbnail> of(Fetched fetched) {
-    if (!fetched.isWhole() || scans(fetched) > MAX_SCANS) {
+    if (!fetched.isWhole()) {
       return Optional.empty();
     }
     try {
@@ -70,21 +73,6 @@ final class Thumbnail {
       // The decoders of the JDK tell of broken files by all kinds of exceptions.
       return Optional.empty();
     }
-  }
-
-  /// How many scans a file has if it is a JPEG, none if not: each takes a few bytes and as long as
-  /// the picture has pixels.
-  private static long scans(Fetched fetched) {
-    byte[] file = fetched.bytes();
-    return isAt(file, 0, START_OF_IMAGE)
-        ? IntStream.range(0, file.length).filter(i -> isAt(file, i, START_OF_SCAN)).count()
-        : 0;
-  }
-
-  private static boolean isAt(byte[] file, int index, int marker) {
-    return index + 1 < file.length
-        && file[index] == (byte) MARKER
-        && file[index + 1] == (byte) marker;
   }
 
   private static Optional<Thumbnail> read(Fetched fetched) throws IOException {
@@ -96,27 +84,36 @@ final class Thumbnail {
       var reader = readers.next();
       try {
         reader.setInput(input, true, true);
-        return read(reader);
+        return read(reader, JpegScans.of(fetched.bytes()));
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static Optional<Thumbnail> read(ImageReader reader) throws IOException {
+  private static Optional<Thumbnail> read(ImageReader reader, int scans) throws IOException {
     String format = reader.getFormatName().toLowerCase(Locale.ROOT);
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
     if (!FORMATS.contains(format)
         || Math.max(width, height) > MAX_LENGTH
-        || (long) width * height > MAX_PIXELS) {
+        || isTooMuch((long) width * height, scans)) {
       return Optional.empty();
     }
+    reader.addIIOReadProgressListener(new StopWhenInterrupted());
     // Of every pixel that is left out nothing is kept in memory.
     int step = Math.max(1, Math.max(width, height) / (2 * MAX_SIDE));
     var param = reader.getDefaultReadParam();
     param.setSourceSubsampling(step, step, 0, 0);
-    return encoded(scaled(reader.read(0, param)));
+    var image = reader.read(0, param);
+    return Thread.currentThread().isInterrupted() ? Optional.empty() : encoded(scaled(image));
+  }
+
+  /// @param scans of a JPEG that goes over its pixels more than once, else 1 or less
+  private static boolean isTooMuch(long pixels, int scans) {
+    return pixels > MAX_PIXELS
+        || (scans > 1
+            && (pixels > MAX_PROGRESSIVE || scans > MAX_SCANS || pixels * scans > MAX_WORK));
   }
 
   private static BufferedImage scaled(BufferedImage image) {

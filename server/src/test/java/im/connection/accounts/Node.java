@@ -3,6 +3,7 @@ package im.connection.accounts;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.UserId;
+import im.connection.platform.compute.Compute;
 import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
 import im.connection.platform.json.Json;
@@ -26,6 +27,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Node {
   /// Something written to a feed.
   record Fed(UserId user, String kind, Object data) {}
+
+  /// Whose threads end by themselves.
+  private static final Compute COMPUTE = new Compute(1, new SimpleMeterRegistry());
 
   private static final AtomicLong NEXT_ID = new AtomicLong(48_318_382_080_000L);
 
@@ -52,7 +56,7 @@ final class Node {
     this.clock = clock;
     var deviceStore = new DeviceStore();
     var userStore = new UserStore();
-    var passwords = new Passwords(new PasswordRules(new CommonPasswords()));
+    var passwords = new Passwords(new PasswordRules(new CommonPasswords()), COMPUTE);
     Bus bus = new LocalNews();
     OwnFeed feed = new RecordedFeed();
     Ids ids = new TestIds();

@@ -3,7 +3,10 @@ package im.connection.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.connection.platform.compute.Compute;
+import im.connection.platform.compute.Lane;
 import im.connection.testing.Patience;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,6 +32,9 @@ class FetcherIT {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String SITE = "http://site.example.com";
   private static final byte[] PAGE = "<title>长城</title>".getBytes(StandardCharsets.UTF_8);
+
+  /// Whose thread ends by itself.
+  private static final Compute COMPUTE = new Compute(1, new SimpleMeterRegistry());
 
   private static KeyStore store;
 
@@ -54,7 +58,13 @@ class FetcherIT {
           .allSatisfy(head ->
               assertThat(head.lines().map(line -> line.split("[: ]", 2)[0]))
                   .containsExactly(
-                      "GET", "Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"));
+                      "GET",
+                      "Host",
+                      "User-Agent",
+                      "Accept",
+                      "Accept-Language",
+                      "Accept-Encoding",
+                      "Connection"));
     }
   }
 
@@ -100,26 +110,30 @@ class FetcherIT {
   }
 
   @Test
-  void aPictureThatTakesLongToDecodeDoesNotKeepOtherPagesWaiting() {
+  void aPictureThatIsNotDecodedInTimeIsLeftOut() {
     try (var site = new WebSite()) {
       site.page("/", "<title>长城</title><meta property=og:image content=/picture>");
-      site.on("/picture", WebSite.ok("image/png", Pictures.of("png", 10, 10)));
-      var decoding = new ReentrantLock();
-      var snapshots = new Snapshots(new Fetcher(site), Duration.ofSeconds(1), decoding);
-      decoding.lock();
+      var decoding = new CountDownLatch(1);
+      var turn = new CountDownLatch(1);
+      site.on(
+          "/picture",
+          out -> {
+            // Takes the only thread between the page and its picture.
+            Thread.ofVirtual().start(() -> occupy(turn, decoding));
+            turn.await();
+            WebSite.ok("image/png", Pictures.of("png", 10, 10)).to(out);
+          });
+      var snapshots = new Snapshots(new Fetcher(site), COMPUTE, Duration.ofSeconds(1));
       try {
         var snapshot =
             await()
                 .until(
-                    () ->
-                        CompletableFuture.supplyAsync(
-                                () -> snapshots.of(WebAddress.of(SITE).orElseThrow()))
-                            .join(),
+                    () -> snapshots.of(WebAddress.of(SITE).orElseThrow()),
                     found -> found.isPresent() && site.requests("/picture") > 0);
 
         assertThat(snapshot.orElseThrow().thumbnail()).isEmpty();
       } finally {
-        decoding.unlock();
+        decoding.countDown();
       }
     }
   }
@@ -152,12 +166,28 @@ class FetcherIT {
     }
   }
 
+  private static void occupy(CountDownLatch begun, CountDownLatch end) {
+    COMPUTE.call(
+        Lane.PASSWORDS,
+        "test",
+        Patience.LIMIT,
+        () -> {
+          begun.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+          }
+          return end;
+        });
+  }
+
   private static Optional<String> title(Fetcher fetcher, String url) {
     return snapshot(fetcher, url, Patience.LIMIT).map(snapshot -> snapshot.page().title());
   }
 
   private static Optional<Snapshot> snapshot(Fetcher fetcher, String url, Duration limit) {
-    return new Snapshots(fetcher, limit).of(WebAddress.of(url).orElseThrow());
+    return new Snapshots(fetcher, COMPUTE, limit).of(WebAddress.of(url).orElseThrow());
   }
 
   /// A key with a certificate for one name, which whoever uses this context trusts.

@@ -21,6 +21,7 @@ class FirstLinkTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "https://example.org/a | https://example.org/a",
         "look: http://example.org/a, it is new | http://example.org/a",
@@ -41,7 +42,31 @@ class FirstLinkTest {
         "リンクhttps://example.org/、です | https://example.org/",
         "https://example.org/?q=a&b=c#top | https://example.org/?q=a&b=c#top",
         "https://example.org?q=1 | https://example.org?q=1",
-        "http://[2606:2800:21f::1]/x | http://[2606:2800:21f::1]/x"
+        "http://[2606:2800:21f::1]/x | http://[2606:2800:21f::1]/x",
+        "‘https://example.org/a’ | https://example.org/a",
+        "it’s https://example.org/a’s | https://example.org/a",
+        "see https://example.org/a… | https://example.org/a",
+        "https://example.org/a—that one | https://example.org/a",
+        "https://example.org/a–b and https://example.org/c | https://example.org/a–b",
+        "https://example.org/a– | https://example.org/a",
+        "«https://example.org/a» | https://example.org/a",
+        "„https://example.org/a“ | https://example.org/a",
+        "⟨https://example.org/a⟩ | https://example.org/a",
+        "https://example.org/a\u200Bb | https://example.org/a",
+        "https://example.org/a\u2060 | https://example.org/a",
+        "https://example.org/a\uFEFF | https://example.org/a",
+        "https://example.org/a\u00A0b | https://example.org/a",
+        "https://example.org/a\u202Fb | https://example.org/a",
+        "https://example.org\u200B/ | https://example.org",
+        "https://example.org/a😀 | https://example.org/a",
+        "https://example.org/a❤️ | https://example.org/a",
+        "https://example.org/a🇨🇳 | https://example.org/a",
+        "https://example.org👍🏽 | https://example.org",
+        "https://example.org/a1️⃣ | https://example.org/a1",
+        "https://example.org/[Release].txt | https://example.org/[Release].txt",
+        "https://example.org/{id} | https://example.org/{id}",
+        "https://example.org/100% | https://example.org/100%",
+        "https://a_b.example.org/#a#b | https://a_b.example.org/#a#b"
       })
   void theFirstLinkIsFoundWithoutTheSentenceAroundIt(String text, String link) {
     assertThat(FirstLink.in(text)).contains(link);

@@ -6,7 +6,9 @@ import static im.connection.links.WebSite.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.connection.platform.compute.Compute;
 import im.connection.testing.Patience;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +41,9 @@ class HostileAnswersIT {
   private static final String SITE = "http://site.example.com";
   private static final byte[] PAGE = utf8("<!doctype html><title>长城</title><p>long");
   private static final String HTML = "text/html";
+  private static final String TITLED = "<title>长城</title>";
+  private static final String CHINESE =
+      "<meta name=description content=长城是中国古代的军事防御工程，是一道高大、坚固而且连绵不断的长垣，用以限隔敌骑的行动。>";
 
   private static final String SLOW_PICTURE = "too slowly";
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -46,6 +52,7 @@ class HostileAnswersIT {
   record Row(String answer, String outcome) {}
 
   private final CountDownLatch end = new CountDownLatch(1);
+  private final Compute compute = new Compute(1, new SimpleMeterRegistry());
   private WebSite site;
   private Fetcher fetcher;
 
@@ -60,6 +67,7 @@ class HostileAnswersIT {
   void stop() {
     end.countDown();
     site.close();
+    compute.close();
   }
 
   @ParameterizedTest
@@ -108,7 +116,7 @@ class HostileAnswersIT {
   }
 
   private Optional<Snapshot> snapshot(String path, Duration limit) {
-    return new Snapshots(fetcher, limit).of(WebAddress.of(SITE + path).orElseThrow());
+    return new Snapshots(fetcher, compute, limit).of(WebAddress.of(SITE + path).orElseThrow());
   }
 
   /// How long to wait where there is nothing to wait for.
@@ -128,6 +136,7 @@ class HostileAnswersIT {
         assertThat(title).contains(TITLE);
         assertThat(snapshot.orElseThrow().thumbnail()).isEmpty();
       }
+      case "the title with its quotation marks" -> assertThat(title).contains("“5 €”");
       case "the title in Japanese" -> assertThat(title).contains("万里の長城");
       case "the title as plain text" -> assertThat(title).contains("<script>alert(1)</script>");
       case "200 characters of it" -> assertThat(title).contains("长".repeat(199) + "…");
@@ -151,6 +160,16 @@ class HostileAnswersIT {
           site.on("/", ok("text/html; charset=\"GBK\"", in("GBK", "<title>长城</title>")));
       case "a page in GBK, named by the page" ->
           site.on("/", ok(HTML, in("GBK", "<meta charset=gbk><title>长城</title>")));
+      case "a page in GBK that nobody names" ->
+          site.on("/", ok(HTML, in("GBK", "<title>长城</title>" + CHINESE)));
+      case "a page in GB18030 that calls itself GB2312" ->
+          site.on("/", ok(HTML, in("GB18030", "<meta charset=gb2312><title>长城</title><!--镕-->")));
+      case "a page in Windows-1252 that calls itself ISO-8859-1" ->
+          site.on(
+              "/", ok("text/html; charset=iso-8859-1", in("windows-1252", "<title>“5 €”</title>")));
+      case "a page in UTF-8 that calls itself UTF-16" ->
+          site.on("/", ok(HTML, utf8("<meta charset=utf-16>" + TITLED)));
+      case "a page in UTF-16 with a mark" -> site.on("/", ok(HTML, in("UTF-16", TITLED)));
       case "a page in Shift_JIS" ->
           site.on("/", ok("text/html;charset=Shift_JIS", in("Shift_JIS", "<title>万里の長城</title>")));
       case "a page in a character set that does not exist" ->
@@ -177,6 +196,8 @@ class HostileAnswersIT {
       case "a page without a type" -> site.on("/", with("200 OK", Map.of(), PAGE));
       case "a picture instead of a page" ->
           site.on("/", ok("image/png", Pictures.of("png", 10, 10)));
+      case "a page with status 203" ->
+          site.on("/", with("203 Transformed", Map.of("Content-Type", HTML), PAGE));
       case "404" -> site.on("/", with("404 Not Found", Map.of("Content-Type", HTML), PAGE));
       case "500" -> site.on("/", with("500 Oops", Map.of("Content-Type", HTML), PAGE));
       case "204" -> site.on("/", with("204 No Content", Map.of("Content-Type", HTML), PAGE));
@@ -215,6 +236,11 @@ class HostileAnswersIT {
       case "a redirect that names a user" ->
           site.on("/", redirect("http://user@site.example.com/title"));
       case "a redirect to nowhere" -> site.on("/", with("302 Found", Map.of(), new byte[0]));
+      case "a redirect to a path in UTF-8 with spaces and dots" -> {
+        byte[] path = utf8("/x/../长 城|[1]{2}?a=1|2 3#a#b");
+        site.on("/", redirect(new String(path, StandardCharsets.ISO_8859_1)));
+        site.on("/%E9%95%BF%20%E5%9F%8E|[1]%7B2%7D?a=1|2%203", ok(HTML, PAGE));
+      }
       case "a redirect by a relative path" -> site.on("/", redirect("?../title"));
       default -> throw new AssertionError(answer);
     }
@@ -259,7 +285,10 @@ class HostileAnswersIT {
   private void bodies(String answer) throws IOException {
     switch (answer) {
       case "a page compressed with gzip" -> site.on("/", packed("gzip", gzip(PAGE)));
-      case "a page compressed with deflate" -> site.on("/", packed("deflate", deflate(PAGE)));
+      case "a page compressed with bare deflate" ->
+          site.on("/", packed("deflate", deflate(PAGE, new Deflater(Deflater.BEST_SPEED, true))));
+      case "a page compressed with deflate" ->
+          site.on("/", packed("deflate", deflate(PAGE, new Deflater())));
       case "a page in chunks" ->
           site.on(
               "/",
@@ -380,9 +409,10 @@ class HostileAnswersIT {
     return bytes.toByteArray();
   }
 
-  private static byte[] deflate(byte[] body) throws IOException {
+  private static byte[] deflate(byte[] body, Deflater deflater) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    try (var packed = new DeflaterOutputStream(bytes)) {
+    try (deflater;
+        var packed = new DeflaterOutputStream(bytes, deflater)) {
       packed.write(body);
     }
     return bytes.toByteArray();

@@ -68,8 +68,14 @@ final class Pictures {
 
   /// A JPEG with a segment of Exif data behind its start.
   static byte[] fromCamera(int width, int height) {
+    byte[] text = " taken at home by lin".getBytes(StandardCharsets.US_ASCII);
+    return fromCamera(width, height, text);
+  }
+
+  static byte[] fromCamera(int width, int height, byte[] data) {
     byte[] jpeg = of("jpeg", width, height);
-    byte[] exif = "Exif\0\0 taken at home by lin".getBytes(StandardCharsets.US_ASCII);
+    byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    byte[] exif = ByteBuffer.allocate(name.length + data.length).put(name).put(data).array();
     return ByteBuffer.allocate(jpeg.length + exif.length + 4)
         .put(jpeg, 0, 2)
         .putShort((short) 0xffe1)
@@ -82,7 +88,11 @@ final class Pictures {
   /// A progressive JPEG with so many scans, at least ten: the last one stands there again and
   /// again.
   static byte[] progressive(int scans) {
-    byte[] jpeg = progressive(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB));
+    return progressive(scans, 300, 200);
+  }
+
+  static byte[] progressive(int scans, int width, int height) {
+    byte[] jpeg = progressive(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB));
     int[] starts =
         IntStream.range(0, jpeg.length - 1)
             .filter(i -> jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda)

@@ -10,6 +10,7 @@ import im.connection.cluster.TestBus;
 import im.connection.conversations.LogEntry;
 import im.connection.conversations.TestLog;
 import im.connection.kernel.ConversationId;
+import im.connection.platform.compute.Compute;
 import im.connection.platform.config.Settings;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
@@ -31,6 +32,7 @@ final class TestPreviews implements AutoCloseable {
   private final TestLog log;
   private final TestBus bus;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Compute compute = new Compute(1, meters);
   private final LinkPreviews previews;
 
   TestPreviews(TestDatabase database, Route route) {
@@ -59,7 +61,12 @@ final class TestPreviews implements AutoCloseable {
             TestQuotas.generous(InstantSource.system()));
     var settings = Settings.read(List.of(Map.of("IMC_LINK_PREVIEWS", isOn)));
     return new LinkPreviews(
-        firstLink, new Snapshots(fetcher, Patience.LIMIT), attachments, to, settings, meters);
+        firstLink,
+        new Snapshots(fetcher, compute, Patience.LIMIT),
+        attachments,
+        to,
+        settings,
+        meters);
   }
 
   /// Whether a server with this setting would hear of messages.
@@ -94,7 +101,7 @@ final class TestPreviews implements AutoCloseable {
   /// Lets a name be looked up, and does not wait for the answer.
   void lookUp(String link) {
     var address = WebAddress.of(link).orElseThrow();
-    assertThat(new Snapshots(fetcher, Duration.ZERO).of(address)).isEmpty();
+    assertThat(new Snapshots(fetcher, compute, Duration.ZERO).of(address)).isEmpty();
   }
 
   /// Looks at a message; the snapshot comes later.
@@ -131,6 +138,7 @@ final class TestPreviews implements AutoCloseable {
   @Override
   public void close() {
     previews.refuse();
+    compute.close();
     bus.close();
   }
 }

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
@@ -30,10 +31,13 @@ final class WebSite implements AutoCloseable, Route {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Route strict =
-      new PublicAddresses(host ->
-          host.equals("loop.example.com")
-              ? new InetAddress[] {InetAddress.getLoopbackAddress()}
-              : InetAddress.getAllByName(literal(host)));
+      new PublicAddresses(
+          host ->
+              host.equals("loop.example.com")
+                  ? new InetAddress[] {InetAddress.getLoopbackAddress()}
+                  : InetAddress.getAllByName(literal(host)),
+          own -> false,
+          Set.of());
 
   WebSite() {
     this(ServerSocketFactory.getDefault());

@@ -1,12 +1,16 @@
 package im.connection.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.connection.testing.Api;
+import im.connection.testing.Person;
 import im.connection.testing.RunningServer;
 import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +57,34 @@ class LimitsIT {
     assertThat(from("203.0.113.2").post("/api/v1/sessions", Map.of()).status()).isEqualTo(400);
     assertThat(api.get("/prometheus").text())
         .contains("imc_refused_total{code=\"rate_limited\",protocol=\"rest\"}");
+  }
+
+  @Test
+  void othersAreServedWhileMorePasswordsAreTriedThanCanWait() {
+    var bystander = Person.register(server, "bystander").api().insisting();
+    var codes = ConcurrentHashMap.<String>newKeySet();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      await()
+          .until(() -> {
+            var tries =
+                IntStream.range(0, 120).mapToObj(i -> threads.submit(() -> codes.add(tried(i))));
+            var all = tries.toList();
+            bystander.get("/api/v1/users/me").expect(200);
+            for (var each : all) {
+              each.get();
+            }
+            return codes.contains("overloaded");
+          });
+    }
+    assertThat(codes).contains("bad_credentials");
+    assertThat(api.get("/prometheus").text())
+        .contains("imc_compute_waiting{lane=\"passwords\"}", "imc_compute_busy");
+  }
+
+  private String tried(int i) {
+    var wrong = Map.of("username", "nobody" + i, "password", "wrong password");
+    return from("198.51.100." + i).post("/api/v1/sessions", wrong).code();
   }
 
   @Test
