@@ -40,19 +40,26 @@ final class Api {
 
   private final URI base;
   private final @Nullable String token;
+  private final int tries;
 
-  private Api(URI base, @Nullable String token) {
+  private Api(URI base, @Nullable String token, int tries) {
     this.base = base;
     this.token = token;
+    this.tries = tries;
   }
 
   static Api of(URI base) {
-    return new Api(base, null);
+    return new Api(base, null, TRIES);
   }
 
   /// The same client, signed in.
   Api as(String accessToken) {
-    return new Api(base, accessToken);
+    return new Api(base, accessToken, tries);
+  }
+
+  /// The same client, which takes a request for patience as the answer.
+  Api impatient() {
+    return new Api(base, token, 1);
   }
 
   Answer get(String path) throws IOException, InterruptedException {
@@ -72,10 +79,10 @@ final class Api {
     return token == null ? request : request.setHeader("Authorization", "Bearer " + token);
   }
 
-  private static Answer send(HttpRequest request) throws IOException, InterruptedException {
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
     for (int i = 1; ; i++) {
       var response = CLIENT.send(request, BodyHandlers.ofString());
-      if (i == TRIES || (response.statusCode() != 429 && response.statusCode() != 503)) {
+      if (i == tries || (response.statusCode() != 429 && response.statusCode() != 503)) {
         return new Answer(response.statusCode(), response.body());
       }
       Thread.sleep(pause(response));

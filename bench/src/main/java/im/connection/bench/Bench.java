@@ -15,7 +15,8 @@ public final class Bench {
           new FanoutScenario(),
           new ReconnectScenario(),
           new DiscoverScenario(),
-          new MessagesScenario());
+          new MessagesScenario(),
+          new HostileScenario());
 
   private Bench() {}
 
