@@ -76,7 +76,7 @@ public final class SessionController {
     throttle.checkSignIn(address.limitKey(), credentials.username());
     return cookie.answer(
         Response.Status.CREATED,
-        signIns.signIn(credentials, address.toString()),
+        signIns.signIn(credentials, address),
         credentials.wantsCookie(),
         request);
   }

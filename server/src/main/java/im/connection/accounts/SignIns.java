@@ -4,6 +4,7 @@ import im.connection.accounts.UserStore.Credential;
 import im.connection.kernel.DeviceId;
 import im.connection.kernel.ErrorCode;
 import im.connection.kernel.Refusal;
+import im.connection.platform.http.ClientAddress;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class SignIns {
   /// @throws Refusal `bad_credentials`, `second_factor_required` when the password is right but the
   ///   code is missing, `invalid_code`, `account_suspended` when all is right, or `overloaded`
   ///   while too many passwords wait
-  Session signIn(Credentials credentials, String address) {
+  Session signIn(Credentials credentials, ClientAddress address) {
     var credential = check(credentials, address);
     upgrade(credential, credentials.password(), address);
     var user = credential.user();
@@ -56,24 +57,25 @@ final class SignIns {
       devices.publish(feed.change(change -> open(change, credential, credentials, token)));
     } catch (Refusal refused) {
       if (refused.code() == ErrorCode.INVALID_CODE) {
-        history.add(user.id(), address, credentials.newDevice(), SignIn.Outcome.WRONG_CODE);
+        history.add(
+            user.id(), address.toString(), credentials.newDevice(), SignIn.Outcome.WRONG_CODE);
       }
       throw refused;
     }
-    history.add(user.id(), address, credentials.newDevice(), SignIn.Outcome.SIGNED_IN);
+    history.add(user.id(), address.toString(), credentials.newDevice(), SignIn.Outcome.SIGNED_IN);
     return sessions.session(user, token);
   }
 
-  private Credential check(Credentials credentials, String address) {
+  private Credential check(Credentials credentials, ClientAddress address) {
     String password = credentials.password();
     var found = find(credentials.username());
     if (found.isEmpty()) {
-      passwords.pretend(password, address);
+      passwords.pretend(password, address.limitKey());
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
-    if (!passwords.matches(password, found.get().hash(), address)) {
+    if (!passwords.matches(password, found.get().hash(), address.limitKey())) {
       var user = found.get().user().id();
-      history.add(user, address, credentials.newDevice(), SignIn.Outcome.WRONG_PASSWORD);
+      history.add(user, address.toString(), credentials.newDevice(), SignIn.Outcome.WRONG_PASSWORD);
       throw Refusal.of(ErrorCode.BAD_CREDENTIALS);
     }
     return found.get();
@@ -87,9 +89,9 @@ final class SignIns {
             .flatMap(username -> jdbi.withHandle(handle -> store.credential(handle, username)));
   }
 
-  private void upgrade(Credential credential, String password, String address) {
+  private void upgrade(Credential credential, String password, ClientAddress address) {
     if (PasswordHash.isOutdated(credential.hash())) {
-      String hash = passwords.hash(password, address);
+      String hash = passwords.hash(password, address.limitKey());
       jdbi.useHandle(
           handle -> store.upgradePassword(handle, credential.user().id(), credential.hash(), hash));
     }

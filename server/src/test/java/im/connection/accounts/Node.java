@@ -6,11 +6,13 @@ import im.connection.kernel.UserId;
 import im.connection.platform.compute.Compute;
 import im.connection.platform.config.Settings;
 import im.connection.platform.db.Ids;
+import im.connection.platform.http.ClientAddress;
 import im.connection.platform.json.Json;
 import im.connection.platform.json.JsonRules;
 import im.connection.platform.mail.Mailer;
 import im.connection.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ import org.jdbi.v3.core.Jdbi;
 /// The accounts of one node on a test's database, with a clock that the test moves. Several of them
 /// may share a database; no news travel between them.
 final class Node {
+  /// Where everybody signs in from.
+  static final ClientAddress ADDRESS = new ClientAddress(InetAddress.ofLiteral("203.0.113.7"));
+
   /// Something written to a feed.
   record Fed(UserId user, String kind, Object data) {}
 
@@ -135,7 +140,7 @@ final class Node {
   Session signIn(String username) {
     return signIns.signIn(
         new Credentials(username, "correct horse", null, new NewDevice("next", "android"), null),
-        "203.0.113.7");
+        ADDRESS);
   }
 
   Access verify(Session session) {

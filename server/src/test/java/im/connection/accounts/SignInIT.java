@@ -135,8 +135,7 @@ final class SignInIT {
   }
 
   private Session signIn(String username, String password) {
-    return node.signIns.signIn(
-        new Credentials(username, password, null, null, null), "203.0.113.7");
+    return node.signIns.signIn(new Credentials(username, password, null, null, null), Node.ADDRESS);
   }
 
   private long nanosToRefuse(String username) {

@@ -249,7 +249,7 @@ final class TwoFactorIT {
   }
 
   private void signIn(String password, @Nullable String code) {
-    node.signIns.signIn(new Credentials("alice", password, code, null, null), "203.0.113.7");
+    node.signIns.signIn(new Credentials("alice", password, code, null, null), Node.ADDRESS);
   }
 
   private static ErrorCode refusal(Runnable call) {
