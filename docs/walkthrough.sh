@@ -54,9 +54,11 @@ register alice 爱丽丝; alice=$(field .accessToken)
 register bob 鲍勃; bob=$(field .accessToken); bob_id=$(field .user.id)
 register carol Carol; carol=$(field .accessToken); carol_id=$(field .user.id)
 
-say 'Alice and Bob become friends'
+say 'Bob and Carol become friends of Alice, so she may invite them into groups'
 rest "$alice" POST /api/v1/contact-requests "{\"userId\":\"$bob_id\",\"greeting\":\"你好，我是爱丽丝\"}"
 rest "$bob" POST "/api/v1/contact-requests/$(field .request.id)/accept" '{}'
+rest "$alice" POST /api/v1/contact-requests "{\"userId\":\"$carol_id\"}"
+rest "$carol" POST "/api/v1/contact-requests/$(field .request.id)/accept" '{}'
 
 say 'Alice writes to Bob, who is not connected; a retry changes nothing'
 hello='{"clientId":"a-1","type":"text","body":{"text":"在吗？"}}'

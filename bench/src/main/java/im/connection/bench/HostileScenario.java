@@ -84,14 +84,17 @@ final class HostileScenario implements Scenario {
     /// All that is tried, one after the other.
     static List<Attack> all(Lab lab) throws IOException, InterruptedException {
       var api = Api.of(lab.server().uri()).impatient();
+      var names = new AtomicLong();
       return List.of(
           new Attack(
               "40 wrong sign-ins at once",
               40,
-              i ->
+              _ ->
                   api.post(
                       "/api/v1/sessions",
-                      Map.of("username", "nobody" + i, "password", "wrong password"))));
+                      Map.of(
+                          "username", "nobody" + names.incrementAndGet(),
+                          "password", "wrong password"))));
     }
   }
 
