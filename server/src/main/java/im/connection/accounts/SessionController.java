@@ -90,9 +90,9 @@ public final class SessionController {
       summary = "Refresh the tokens",
       description =
           "Exchanges a refresh token, from the body or the cookie, for its successor and a fresh"
-              + " access token. A token is good once; the one just replaced may be repeated for 60"
-              + " seconds, until its successor is used, and yields the same successor. Any other"
-              + " reuse signs the device out.")
+              + " access token. A token is good once; the one just replaced may be repeated for"
+              + " seven days, until its successor is used, and yields the same successor. Any"
+              + " other reuse signs the device out.")
   @APIResponse(
       responseCode = "200",
       description = "The new tokens; the refresh token stays in the cookie if it came in one",

@@ -19,8 +19,9 @@ import org.jdbi.v3.core.Handle;
 /// successor. Any other reuse of a token signs its device out.
 @Singleton
 final class Sessions {
-  /// For how long an honest client may repeat a refresh whose answer it did not get.
-  static final Duration REPEAT = Duration.ofSeconds(60);
+  /// For how long an honest client may repeat a refresh whose answer it did not get: a phone may be
+  /// without a network for days.
+  static final Duration REPEAT = Duration.ofDays(7);
 
   /// How a refresh ended.
   private sealed interface Outcome {
