@@ -93,8 +93,10 @@ final class HostileScenario implements Scenario {
                   api.post(
                       "/api/v1/sessions",
                       Map.of(
-                          "username", "nobody" + names.incrementAndGet(),
-                          "password", "wrong password"))));
+                          "username",
+                          "nobody" + names.incrementAndGet(),
+                          "password",
+                          "wrong password"))));
     }
   }
 
