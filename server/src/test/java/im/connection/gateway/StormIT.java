@@ -184,7 +184,7 @@ class StormIT {
   void whoVanishesDuringTheHandshakeLeavesNothingBehind() {
     try (var server = RunningServer.builder().setting("IMC_MAX_CONNECTIONS", "20").start()) {
       for (int i = 0; i < 300; i++) {
-        RawSocket.connect(server).vanish(HANDSHAKE);
+        RawSocket.elsewhere(server, i).vanish(HANDSHAKE);
       }
       await("places of those gone")
           .untilAsserted(() -> {
