@@ -3,15 +3,14 @@ package im.connection.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import com.github.benmanes.caffeine.cache.Ticker;
 import im.connection.cluster.Bus;
 import im.connection.cluster.News;
 import im.connection.kernel.DeviceId;
+import im.connection.platform.limits.SteadyTicker;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /// Which devices are signed in, as last read from the database: at most [#MAX_AGE] ago, and not
@@ -26,7 +25,7 @@ final class DeviceStates {
   private final Cache<DeviceId, Boolean> signedOut;
 
   DeviceStates(Jdbi jdbi, DeviceStore store, Bus bus, InstantSource clock) {
-    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    var ticker = new SteadyTicker(clock);
     signedOut =
         Caffeine.newBuilder()
             .maximumSize(MAX_SIZE)

@@ -64,6 +64,19 @@ final class DevicesIT {
   }
 
   @Test
+  void aClockThatGoesBackLetsNoSignedOutDeviceGoOn() {
+    var other = new Node(database, clock);
+    other.verify(second);
+    clock.advance(Duration.ofHours(-1));
+    node.devices.signOut(caller, second.deviceId());
+    other.verify(second);
+    clock.advance(DeviceStates.MAX_AGE);
+    assertThat(refusal(() -> other.verify(second))).isEqualTo(ErrorCode.TOKEN_REVOKED);
+    clock.advance(DeviceStates.MAX_AGE.multipliedBy(3));
+    assertThat(refusal(() -> node.verify(second))).isEqualTo(ErrorCode.TOKEN_REVOKED);
+  }
+
+  @Test
   void nobodySignsOutWhatIsNotTheirs() {
     var stranger = node.verify(node.register("mallory")).caller();
     assertThat(refusal(() -> node.devices.signOut(stranger, first.deviceId())))

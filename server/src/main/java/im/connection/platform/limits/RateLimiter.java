@@ -8,8 +8,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// One token bucket per key (a user, an address, a connection): `permits` per `period`, all of them
 /// at once if they were saved up. Remembers at most 100,000 keys.
@@ -23,12 +21,13 @@ public final class RateLimiter {
   public RateLimiter(long permits, Duration period, InstantSource clock) {
     this.permits = permits;
     this.period = period;
-    this.meter = new SteadyMeter(clock);
+    var ticker = new SteadyTicker(clock);
+    this.meter = new Meter(ticker);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(period.multipliedBy(2))
-            .ticker(meter::currentTimeNanos)
+            .ticker(ticker)
             .build();
   }
 
@@ -57,25 +56,10 @@ public final class RateLimiter {
         .build();
   }
 
-  /// The time by a clock that others may set: when it goes back, time goes on from there.
-  private static final class SteadyMeter implements TimeMeter {
-    /// Readings of several threads may pass each other by less.
-    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final InstantSource clock;
-    private final AtomicLong read = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
-
-    SteadyMeter(InstantSource clock) {
-      this.clock = clock;
-    }
-
+  private record Meter(SteadyTicker ticker) implements TimeMeter {
     @Override
     public long currentTimeNanos() {
-      var instant = clock.instant();
-      long now = TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
-      long before = read.getAndSet(now);
-      return now + (before - STEP > now ? lost.addAndGet(before - now) : lost.get());
+      return ticker.read();
     }
 
     @Override
