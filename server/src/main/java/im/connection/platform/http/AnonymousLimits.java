@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Holds every address to `IMC_REQUEST_RATE` requests a second that are not signed in, be it that
-/// they have no token or a bad one, and that nobody need sign in for them; two seconds' worth may
-/// come at once.
+/// Holds every address to `IMC_REQUEST_RATE` requests a second that are not signed in, because they
+/// have no token or a bad one, or ask for what nobody need sign in for; two seconds' worth may come
+/// at once.
 @Singleton
 public final class AnonymousLimits {
   private static final Duration PERIOD = Duration.ofSeconds(2);

@@ -61,8 +61,8 @@ final class Gate {
   void register(@Observes Filters filters) {
     filters.register(Gate::label, 500);
     filters.register(headers::handle, 400);
-    filters.register(this::check, 300);
-    filters.register(this::checkOrigin, 200);
+    filters.register(this::checkOrigin, 300);
+    filters.register(this::check, 200);
     filters.register(this::begin, 100);
   }
 
@@ -120,13 +120,15 @@ final class Gate {
               : Refusal.of(code);
         });
     String path = context.normalizedPath();
-    if (!path.equals("/ws") && !request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+    boolean isApi = path.startsWith("/api/");
+    boolean hasToken = request.headers().contains(HttpHeaders.AUTHORIZATION);
+    if (!path.equals("/ws") && !(isApi && hasToken)) {
       limits.check(request);
     }
     if (path.startsWith("/prometheus") && !insiders.isInsider(request)) {
       throw Refusal.of(ErrorCode.FORBIDDEN);
     }
-    if (path.startsWith("/api/") && !isAcceptable(request.getHeader(HttpHeaders.ACCEPT))) {
+    if (isApi && !isAcceptable(request.getHeader(HttpHeaders.ACCEPT))) {
       throw Refusal.of(ErrorCode.NOT_ACCEPTABLE);
     }
   }

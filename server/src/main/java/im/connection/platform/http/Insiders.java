@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Tells who operates the server from everybody else: whoever sends `IMC_OPERATOR_KEY` as bearer
 /// token, and programs on the same machine that connect without a proxy.
 @Singleton
-public final class Insiders {
+final class Insiders {
   private static final String BEARER = "Bearer ";
 
   private final Optional<String> key;
@@ -24,7 +24,7 @@ public final class Insiders {
 
   /// Whether a request comes from the operator. A header that only proxies write tells of one also
   /// when it is not trusted.
-  public boolean isInsider(HttpServerRequest request) {
+  boolean isInsider(HttpServerRequest request) {
     String token = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (token != null) {
       return token.startsWith(BEARER) && isKey(token.substring(BEARER.length()).strip());
